@@ -1,0 +1,42 @@
+"""Telephone numbers as they arrive and as we keep them: E.164, or None for nobody.
+
+Source: Twilio's forms of withheld caller IDs (`../shared/reference/twilio.md` section 1.3): words such as
+anonymous, restricted, unavailable in any case, and their keypad spellings, which look like real numbers.
+"""
+
+import phonenumbers
+
+WITHHELD_SPELLINGS = frozenset(
+    {
+        "+266696687",  # ANONYMOUS; a valid-looking number of Lesotho
+        "+7378742833",  # RESTRICTED
+        "+7378742883",  # RESTRICTED, as some carriers misspell it
+        "+86282452253",  # UNAVAILABLE
+        "+8656696",  # UNKNOWN
+        "+2562533",  # BLOCKED
+        "+7748283",  # PRIVATE
+    }
+)
+
+
+def parse_caller(raw: str | None) -> str | None:
+    """Understand a caller ID: E.164 for a real telephone number, None for a withheld, odd or missing one."""
+    if not raw:
+        return None
+    bare = raw.strip()
+    if bare in WITHHELD_SPELLINGS or "+" + bare in WITHHELD_SPELLINGS:
+        return None
+    return parse_number(bare)
+
+
+def parse_number(raw: str, country: str = "US") -> str | None:
+    """Understand a telephone number as written in `country` (ISO 2): E.164, or None where it is none."""
+    if not raw or any(sign.isalpha() for sign in raw) or len(raw) > 40:
+        return None
+    try:
+        number = phonenumbers.parse(raw, country)
+    except phonenumbers.NumberParseException:
+        return None
+    if not phonenumbers.is_possible_number(number):
+        return None
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
