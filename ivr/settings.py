@@ -89,8 +89,7 @@ def read_settings(*, practice: bool = False) -> Settings:
         return Settings(_env_file=PRACTICE_FILE if practice else None)  # type: ignore[call-arg]
     except ValidationError as error:
         raise DefinitionFaults(
-            Fault("environment", str(one["loc"][0]).upper(), _mend(one["type"], one["msg"]))
-            for one in error.errors()
+            Fault("environment", str(one["loc"][0]).upper(), _mend(one["type"], one["msg"])) for one in error.errors()
         ) from None
 
 
