@@ -1,0 +1,193 @@
+"""The walk of one move: from a target through steps that need no answer, to where the call comes to rest.
+
+Here are the rules of step-up, resume, retry and the history of questions. What sends the walk off is
+`ivr/flow/machine.py`'s.
+"""
+
+from dataclasses import dataclass, replace
+
+from ivr.errors import CallFault
+from ivr.flow.asking import ask_verbs, rows_of, values_for
+from ivr.flow.contracts import Assurance
+from ivr.flow.definition import (
+    RESUME,
+    ChooseStep,
+    ConfirmStep,
+    EntryStep,
+    Flows,
+    HangUpStep,
+    LookUpStep,
+    MenuStep,
+    Question,
+    RecordStep,
+    Retry,
+    SayStep,
+    Step,
+    Target,
+    TransferStep,
+)
+from ivr.flow.events import Value
+from ivr.flow.session import Resumption, Session
+from ivr.flow.verbs import HangUp, LookUp, Record, Rest, Say, Transfer
+
+LONGEST_WALK = 100
+"""Steps in one move. The checker proves that no loop is without a question; this bounds what it cannot see."""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """What one event leads to: the session at rest, what to do, and the steps walked, the last being the rest."""
+
+    session: Session
+    verbs: tuple[Say | LookUp | Rest, ...]
+    path: tuple[str, ...]
+
+
+class Walk:
+    """One walk under way. `answer` is a sensitive answer on its way into the look-up that is the very next step."""
+
+    def __init__(self, flows: Flows, session: Session, answer: tuple[str, str] | None = None) -> None:
+        self._flows = flows
+        self._session = session
+        self._answer = answer
+        self._says: list[Say] = []
+        self._path: list[str] = []
+
+    def say(self, prompt: str) -> "Walk":
+        """Say a prompt before anything else."""
+        self._speak(Say(prompt, self._session.language, values_for(self._flows, self._session, prompt)))
+        return self
+
+    def go(self, target: Target) -> Move:
+        """Walk to where the call comes to rest.
+
+        Raises:
+            CallFault: when it does not come to rest within LONGEST_WALK steps.
+        """
+        while len(self._path) < LONGEST_WALK:
+            step = self._enter(target)
+            match step:
+                case SayStep():
+                    self._say_step(step)
+                    target = step.next
+                case MenuStep() | ConfirmStep() | ChooseStep() | EntryStep():
+                    return self._rest_at_question(step, again=isinstance(target, Retry))
+                case LookUpStep():
+                    return self._rest(LookUp(step.name, step.look_up, self._arguments(step.look_up)))
+                case RecordStep():
+                    language, values = self._session.language, self._values(step.prompt)
+                    return self._rest(Record(step.name, step.prompt, language, step.seconds, values))
+                case TransferStep():
+                    language, values = self._session.language, self._values(step.prompt)
+                    return self._rest(
+                        Transfer(step.name, step.prompt, language, values, queue=step.queue, number=step.number)
+                    )
+                case HangUpStep():
+                    language, values = self._session.language, self._values(step.prompt)
+                    return self._rest(HangUp(step.name, step.prompt, language, values))
+        raise CallFault(f"no rest within {LONGEST_WALK} steps, from {self._path[0]} to {self._path[-1]}")
+
+    def _enter(self, target: Target) -> Step:
+        """Resolve a target to the step that is really entered, by way of resume, retry and step-up."""
+        if isinstance(target, Retry):
+            step = self._retry(target)
+        elif target == RESUME:
+            step = self._resume()
+        else:
+            step = self._flows.steps[target]
+            self._reach_anew(step)
+        step = self._step_up(step)
+        self._path.append(step.name)
+        self._session = replace(self._session, step=step.name)
+        return step
+
+    def _reach_anew(self, step: Step) -> None:
+        """Forget the failed tries at a question that is reached by another road; home forgets who waited."""
+        misses = {name: count for name, count in self._session.misses.items() if name != step.name}
+        waiting = () if step.name == self._flows.defaults.home else self._session.waiting
+        self._session = replace(self._session, misses=misses, waiting=waiting)
+
+    def _retry(self, target: Retry) -> Step:
+        question = self._flows.steps[target.question]
+        assert isinstance(question, Question | RecordStep)
+        session, misses = self._session, self._session.misses.get(question.name, 0) + 1
+        if misses >= question.asking.tries:
+            self.say(target.say)
+            return self._give_up(question)
+        self._session = replace(session, misses={**session.misses, question.name: misses})
+        self.say(target.say)
+        return question
+
+    def _give_up(self, question: Question | RecordStep) -> Step:
+        step = self._flows.steps[question.asking.give_up]
+        self._reach_anew(step)
+        return step
+
+    def _resume(self) -> Step:
+        session = self._session
+        if not session.waiting:
+            step = self._flows.steps[self._flows.defaults.home]
+        else:
+            *before, last = session.waiting
+            step = self._flows.steps[last.step]
+            history = session.history[: last.history_length]
+            self._session = replace(session, waiting=tuple(before), history=history)
+        self._reach_anew(step)
+        return step
+
+    def _step_up(self, step: Step) -> Step:
+        """Lead to the step-up that a step still needs, one level at a time, and let the step wait for it."""
+        session = self._session
+        if session.assurance >= self._needed(step):
+            return step
+        waiting = [one for one in session.waiting if one.step != step.name]
+        waiting.append(Resumption(step.name, len(session.history)))
+        self._session = replace(session, waiting=tuple(waiting))
+        way = self._flows.steps[self._flows.step_up[Assurance(session.assurance + 1)]]
+        self._reach_anew(way)
+        return way if way.name == step.name else self._step_up(way)
+
+    def _needed(self, step: Step) -> Assurance:
+        if isinstance(step, LookUpStep):
+            return max(step.requires, self._flows.contracts[step.look_up].requires)
+        return step.requires
+
+    def _say_step(self, step: SayStep) -> None:
+        if step.each is None:
+            self.say(step.prompt)
+            return
+        for row in rows_of(self._session, step.each):
+            wording = row.get("wording")
+            prompt = f"{step.prompt}.{wording}" if wording else step.prompt
+            self._speak(Say(prompt, self._session.language, row))
+
+    def _speak(self, say: Say) -> None:
+        self._says.append(say)
+        self._session = replace(self._session, said=(*self._session.said, say))
+
+    def _values(self, prompt: str) -> dict[str, Value]:
+        return dict(values_for(self._flows, self._session, prompt))
+
+    def _arguments(self, look_up: str) -> dict[str, Value]:
+        contract = self._flows.contracts[look_up]
+        answer = dict([self._answer]) if self._answer else {}
+        return {
+            name: answer[name] if name in answer else self._session.value(name)
+            for name in (*contract.takes, *contract.may_take)
+        }
+
+    def _rest_at_question(self, question: Question, *, again: bool) -> Move:
+        session = self._session
+        history = session.history
+        steps_up = question.name in self._flows.step_up.values()
+        if not steps_up and not (isinstance(question, EntryStep) and question.entry.sensitive):
+            kept = history[: history.index(question.name)] if question.name in history else history
+            history = (*kept, question.name)
+        self._session = replace(
+            session, history=history, entered="", to_confirm=None, keys_only=False, was_told_keypad=False
+        )
+        verbs = ask_verbs(self._flows, self._session, again=again, is_counted=again)
+        return Move(self._session, (*self._says, *verbs), tuple(self._path))
+
+    def _rest(self, verb: LookUp | Rest) -> Move:
+        return Move(self._session, (*self._says, verb), tuple(self._path))
