@@ -1,0 +1,56 @@
+"""Write what is heard as lines of text: prompts led by their language, all else by two dashes.
+
+Shared by the terminal and the recorded calls, so that both read the same.
+"""
+
+from ivr.practice.signals import (
+    Connected,
+    Disconnected,
+    Ended,
+    Heard,
+    LeftQueue,
+    Music,
+    Paused,
+    Played,
+    Queued,
+    Spoken,
+    Tone,
+)
+
+
+def prompt_line(spoken: Spoken) -> str:
+    """Write a prompt as `en: …`, led by the two letters of its language."""
+    return f"{spoken.language[:2].lower()}: {spoken.text}"
+
+
+def heard_lines(heard: Heard) -> tuple[str, ...]:
+    """Write anything heard as one line, or two where a key cut a prompt short. The end of a call has none."""
+    match heard:
+        case Spoken(is_cut_short=True):
+            return prompt_line(heard), "-- cut short"
+        case Spoken():
+            return (prompt_line(heard),)
+        case Ended():
+            return ()
+        case _:
+            return (f"-- {_describe(heard)}",)
+
+
+def _describe(heard: Played | Paused | Tone | Music | Queued | LeftQueue | Connected | Disconnected) -> str:
+    match heard:
+        case Played(url, is_cut_short):
+            return f"plays {url}" + (", cut short" if is_cut_short else "")
+        case Paused(seconds):
+            return f"silence of {seconds} s"
+        case Tone(name):
+            return name
+        case Music():
+            return "music"
+        case Queued(queue):
+            return f"waiting in queue {queue}"
+        case LeftQueue(queue):
+            return f"left queue {queue}"
+        case Connected(number):
+            return f"connected to {number}"
+        case Disconnected(number, outcome):
+            return f"no longer with {number}: {outcome}"
