@@ -11,7 +11,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, literal, make_url, select, text
+from sqlalchemy import URL, Engine, create_engine, event, literal, make_url, select, text
+from sqlalchemy import Connection as Connection  # the layers above name it from here
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
