@@ -1,0 +1,77 @@
+"""What a number entered at a question comes to, whether it was keyed or said: an answer, a beginning, or neither.
+
+A number starts over at each `*`: only what follows the last one counts. Dates are keyed as month, day and year,
+MMDDYYYY. Counties are said, and not understood here: the words go to the look-up, normalised.
+"""
+
+from datetime import date
+
+from ivr.flow.events import Answered, By, CallerEvent, NotUnderstood, Partial
+from ivr.flow.verbs import Entry
+from ivr.phone_numbers import parse_number
+
+POSTAL_CODE_DIGITS = 5
+DATE_DIGITS = 8
+AMERICAN_PHONE_DIGITS = 10
+LONGEST_PHONE_DIGITS = 18
+"""Fifteen, the most of E.164, after the 011 that Americans dial before numbers of other countries."""
+
+DIALED_ABROAD = "011"
+
+
+def lengths(entry: Entry) -> tuple[int, int]:
+    """Give the fewest and the most digits that an entry takes."""
+    match entry.expects:
+        case "postal_code":
+            return POSTAL_CODE_DIGITS, POSTAL_CODE_DIGITS
+        case "date":
+            return DATE_DIGITS, DATE_DIGITS
+        case "phone":
+            return AMERICAN_PHONE_DIGITS, LONGEST_PHONE_DIGITS
+        case _:
+            return entry.shortest, entry.longest
+
+
+def without_restarts(entered: str) -> str:
+    """Give the part of an entry that counts: what follows its last `*`."""
+    return entered.rpartition("*")[2]
+
+
+def enter(entry: Entry, entered: str, by: By) -> CallerEvent:
+    """Understand all that was entered at a question so far: digits, and `*` where the number starts over.
+
+    A beginning is kept as a Partial, except of a sensitive entry, and except where nothing follows the last `*`:
+    that is a number given up, and the whole question is asked again.
+    """
+    digits = without_restarts(entered)
+    shortest, longest = lengths(entry)
+    if len(digits) < shortest:
+        return NotUnderstood("too_short", by) if entry.sensitive or not digits else Partial(entered, by)
+    if len(digits) > longest:
+        return NotUnderstood("too_long", by)
+    value = _canonical(entry, digits)
+    return NotUnderstood("not_valid", by) if value is None else Answered(value, by)
+
+
+def _canonical(entry: Entry, digits: str) -> str | None:
+    match entry.expects:
+        case "date":
+            return _date(digits)
+        case "phone":
+            return _phone(digits)
+        case _:
+            return digits
+
+
+def _date(digits: str) -> str | None:
+    try:
+        return date(int(digits[4:]), int(digits[:2]), int(digits[2:4])).isoformat()
+    except ValueError:
+        return None
+
+
+def _phone(digits: str) -> str | None:
+    is_american = len(digits) == AMERICAN_PHONE_DIGITS or (len(digits) == 11 and digits.startswith("1"))
+    if is_american or digits.startswith(DIALED_ABROAD):
+        return parse_number(digits)
+    return parse_number("+" + digits)
