@@ -11,14 +11,15 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Engine, create_engine, event, literal, make_url, select, text
-from sqlalchemy import Connection as Connection  # the layers above name it from here
+from sqlalchemy import URL, Connection, Engine, create_engine, event, literal, make_url, select, text
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from ivr.errors import StoreUnavailable
 from ivr.store import tables
 from ivr.store.migrations.upgrade import upgrade_to_head
+
+__all__ = ["Connection", "Database"]  # the layers above, which do not import SQLAlchemy, name both from here
 
 WAIT_SECONDS = 5
 """How long a writer waits for another one."""
