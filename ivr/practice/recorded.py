@@ -18,7 +18,7 @@
     end: caller
 
 (The remarks on the right are not part of the form.) A line with `#` is a note, kept above the act that it stands
-before. Lines are never wrapped. `play` does the acts anew and writes the whole as it now is; a test compares the two texts.
+before. Lines are never wrapped. `play` does the acts anew and writes the whole as it now is; a test compares the two.
 What `given` lines mean is left to whoever makes the call.
 """
 
