@@ -84,6 +84,8 @@ def _scan(path: str, text: str, faults: list[Fault]) -> Iterator[dict[str, str]]
         found = _LINE.fullmatch(line)
         if not found:
             faults.append(Fault(path, f"line {number}", "is no line of a .po file; is a quote missing?"))
+            if line.startswith("msgstr"):
+                last = "msgstr"  # so that one slip is one fault
             continue
         keyword, string = found[1], denormalize(found[2])
         if keyword is None:
