@@ -66,8 +66,8 @@ class Catalogue:
                 spoken.append(part)
                 continue
             value = values.get(part.name)
-            if part.format == "term" and isinstance(value, str):
-                spoken.append(self.say(TERMS + value, language, {}))
+            if part.format == "term" and f"{TERMS}{value}" in self.prompts[language]:
+                spoken.append(self.say(f"{TERMS}{value}", language, {}))
                 continue
             try:
                 spoken.append(speak(value, part.format, self.languages[language].forms))

@@ -87,12 +87,13 @@ def _contained(
 ) -> CallerEvent | None:
     if confidence is not None and 0 < confidence < LEAST_CONFIDENCE:
         return None
-    unsure = [span for phrase in catalogue.unsure for span in find_phrase(phrase, said)]
+    unsure = [span for phrase in catalogue.unsure if phrase in said for span in find_phrase(phrase, said)]
     hits = [
         (span.word_count, meaning)
         for meaning in meanings
         if not meaning.whole_only
         for phrase in meaning.phrases
+        if phrase in said  # cheap, and false for nearly all
         for span in find_phrase(phrase, said)
         if not _is_hidden(span, unsure)
     ]

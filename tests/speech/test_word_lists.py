@@ -17,7 +17,7 @@ TOGETHER = [
 def test_both_languages_have_the_same_lists(catalogue: Catalogue) -> None:
     english, spanish = catalogue.languages["en"].words, catalogue.languages["es"].words
     assert set(english) == set(spanish)
-    assert {name for names in TOGETHER for name in names} | {"unsure", "fillers"} == set(english)
+    assert {"unsure", "fillers"} <= set(english)
 
 
 @pytest.mark.parametrize("names", TOGETHER)
