@@ -4,9 +4,12 @@ Contracts stand in Python, beside each look-up function, since a flow file may n
 checks the flows against them; the machine obeys `requires` and `grants`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import IntEnum
+
+from ivr.flow.events import LookedUp
 
 FORMATS = frozenset(
     {"money", "date", "time", "number", "count", "digits", "groups", "phone", "text", "term", "audio"}
@@ -59,3 +62,27 @@ class Contract:
     grants: Mapping[str, Assurance] = field(default_factory=dict)
     writes: bool = False
     confirmed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CallFacts:
+    """What every look-up gets besides its arguments.
+
+    `call` is the call's opaque id, `caller` an E.164 number or None for nobody (evidence, never proof), `now` an
+    aware UTC time.
+    """
+
+    call: str
+    turn: int
+    line: str
+    caller: str | None
+    language: str
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LookUpFunction:
+    """A look-up: its contract, and the function `(connection, call, **arguments) -> LookedUp` that keeps it."""
+
+    contract: Contract
+    answer: Callable[..., LookedUp]

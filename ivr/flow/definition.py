@@ -162,11 +162,15 @@ Step = SayStep | Question | LookUpStep | RecordStep | TransferStep | HangUpStep
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A telephone line: the number that is dialed (E.164; None is any number unknown here), and its first step."""
+    """A telephone line: the number that is dialed (E.164; None is any number unknown here), and its first step.
+
+    `time_percent` is how much time its callers get to answer, 100 being the usual.
+    """
 
     name: str
     number: str | None
     start: str
+    time_percent: int = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +213,11 @@ class Flows:
         """Find the line of a dialed number (E.164); an unknown one gets the line without a number."""
         exact = [line for line in self.lines if line.number is not None and line.number == number]
         return exact[0] if exact else next(line for line in self.lines if line.number is None)
+
+    def line_named(self, name: str) -> Line:
+        """Find a line by its name; one that is no longer there gets the line without a number."""
+        exact = [line for line in self.lines if line.name == name]
+        return exact[0] if exact else self.line_for(None)
 
 
 def targets_of(step: Step) -> Iterator[tuple[str, Target]]:

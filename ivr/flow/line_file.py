@@ -1,5 +1,7 @@
 """The reserved file `lines.toml`: numbers, links, step-ups and defaults."""
 
+import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ivr.flow.contracts import Assurance
@@ -65,7 +67,7 @@ def _lines(table: Table) -> tuple[Line, ...]:
             inner.fault("number", f"must be E.164, such as +18669013212, not {number!r}")
         if number is not None and number in [line.number for line in lines]:
             inner.fault("number", "is the number of another line too")
-        lines.append(Line(name, number, inner.text("start")))
+        lines.append(Line(name, number, inner.text("start"), inner.whole_number("time_percent", default=100)))
         inner.finish()
     return tuple(lines)
 
@@ -99,3 +101,11 @@ def _read_back(table: Table) -> dict[str, str]:
         if kind not in EXPECTS:
             table.fault(kind, f"is nothing that a question expects; there are {', '.join(EXPECTS)}")
     return {kind: table.text(kind) for kind in table.names() if kind in EXPECTS}
+
+
+def line_names(texts: Mapping[str, str]) -> frozenset[str]:
+    """List the names of the lines, as far as `lines.toml` can be read at all."""
+    try:
+        return frozenset(tomllib.loads(texts.get(LINES_FILE, "")).get("lines", {}))
+    except tomllib.TOMLDecodeError:
+        return frozenset()

@@ -213,7 +213,7 @@ def _not_understood(flows: Flows, session: Session, event: NotUnderstood) -> Mov
         return _ask_again(flows, session, again=True, lead=flows.defaults.use_keypad)
     if event.by == "speech" and session.uses_keys:
         session = replace(session, keys_only=True)
-    if event.reason == "too_long":
+    if event.reason in ("too_long", "too_short"):
         session = replace(session, entered="")
     return _missed(flows, session, "no_match")
 

@@ -12,8 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from twilio.twiml import TwiML  # type: ignore[import-untyped]
-from twilio.twiml.voice_response import VoiceResponse  # type: ignore[import-untyped]
+from twilio.twiml import TwiML
+from twilio.twiml.voice_response import VoiceResponse
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 

@@ -14,28 +14,31 @@ from ivr.errors import DataFault
 from ivr.store.csv_columns import FORMS, CsvForm
 from ivr.store.csv_files import CsvContent, CsvRow
 from ivr.store.csv_values import CsvValue, write_value
-from ivr.store.keyed_hashes import digest
+from ivr.store.keyed_hashes import cell_digester
 from ivr.store.tables import loaded_rows
 
 Item = TypeVar("Item")
 
 KEYS_AT_ONCE = 500
-DIGEST_LENGTH = 16
-"""Of a digest's 64 digits: enough to see that a cell changed, and a fifth of the room."""
 
 
 @dataclass(frozen=True, slots=True)
 class RowChange:
     """A row that the file says anew: the columns to write, and the digests to keep of what it said.
 
-    `is_new` tells that the table has no such row, `was_loaded` that digests of an earlier load are kept.
+    `is_new` tells that the table has no such row, which then is written whole; `was_loaded` that digests of an
+    earlier load are kept.
     """
 
     row: CsvRow
-    columns: frozenset[str]
+    changed: frozenset[str]
     digests: Mapping[str, str]
     is_new: bool
     was_loaded: bool
+
+    def writes(self, column: str) -> bool:
+        """Tell whether this column is written."""
+        return self.is_new or column in self.changed
 
 
 def find_dangling_references(connection: Connection, contents: Sequence[CsvContent]) -> Iterator[DataFault]:
@@ -62,20 +65,22 @@ def find_dangling_references(connection: Connection, contents: Sequence[CsvConte
 
 def list_changes(connection: Connection, content: CsvContent, secret_key: str) -> list[RowChange]:
     """List the rows that say something else than at the last load, in the order of the file."""
-    changes: list[RowChange] = []
+    file, digest_cell = content.form.file, cell_digester(secret_key)
     brought = {column.name: column.brings for column in content.form.columns if column.brings}
+    changes: list[RowChange] = []
     for rows in in_batches(content.rows, KEYS_AT_ONCE):
         stored = _stored_keys(connection, content.form, rows)
         loaded = _loaded_digests(connection, content.form, rows)
         for row in rows:
-            digests = _row_digests(secret_key, content.form, row)
             before = loaded.get(row.key, {})
-            is_new = row.key not in stored
-            columns = {name for name, text in digests.items() if is_new or before.get(name) != text}
-            if columns or is_new:
+            now = {name: digest_cell(file, row.key, name, write_value(value)) for name, value in row.values.items()}
+            if row.key not in stored:
+                changes.append(RowChange(row, frozenset(), {**before, **now}, True, row.key in loaded))
+                continue
+            columns = {name for name, text in now.items() if before.get(name) != text}
+            if columns:
                 columns |= {brought[name] for name in columns & brought.keys()} & row.values.keys()
-                was_loaded = row.key in loaded
-                changes.append(RowChange(row, frozenset(columns), {**before, **digests}, is_new, was_loaded))
+                changes.append(RowChange(row, frozenset(columns), {**before, **now}, False, row.key in loaded))
     return changes
 
 
@@ -114,11 +119,3 @@ def _loaded_digests(connection: Connection, form: CsvForm, rows: Sequence[CsvRow
     )
     found = connection.execute(query, {"keys": [row.key for row in rows]})
     return {row.row_key: row.column_digests for row in found}
-
-
-def _row_digests(secret_key: str, form: CsvForm, row: CsvRow) -> dict[str, str]:
-    """Hash each cell with its place, so that equal values in two places do not look equal."""
-    return {
-        name: digest(secret_key, "cell", form.file, row.key, name, write_value(value))[:DIGEST_LENGTH]
-        for name, value in row.values.items()
-    }

@@ -109,7 +109,7 @@ def _slow_hashes(changes: Sequence[tuple[CsvForm, list[RowChange]]], progress: P
         for column in form.columns
         if column.keeps == "slow_hash"
         for change in of_file
-        if column.name in change.columns and change.row.values[column.name] is not None
+        if change.writes(column.name) and change.row.values[column.name] is not None
     }
     hashes: dict[tuple[str, str], str] = {}
     with ThreadPoolExecutor(os.cpu_count()) as pool:
@@ -133,7 +133,7 @@ class _Storing:
         """Give the columns of the table that the change writes: of a new row, all of them."""
         stored: dict[str, Any] = {}
         for column in self.form.columns:
-            if change.is_new or column.name in change.columns:
+            if change.writes(column.name):
                 values = self._stored(column, change, change.row.values.get(column.name, column.default))
                 stored.update(zip(column.table_columns, values, strict=True))
         return stored

@@ -265,5 +265,19 @@ pin_attempts = Table(
     Column("call_sid", String(64), nullable=False, index=True),
     Column("at", Moment, nullable=False),
     Column("was_right", Boolean, nullable=False),
+    Column("was_counted", Boolean, nullable=False),  # not while the account is closed to this caller
     Index("ix_pin_attempts_participant_id_at", "participant_id", "at"),
+)
+
+unknown_ids = Table(
+    # Every unknown Participant ID entered, by call, caller number and line; never the number itself.
+    "unknown_ids",
+    metadata,
+    Column("unknown_id", Integer, primary_key=True),
+    Column("call_sid", String(64), nullable=False, index=True),
+    Column("caller", String(64), nullable=False),
+    Column("line", String(32), nullable=False),
+    Column("at", Moment, nullable=False),
+    Index("ix_unknown_ids_caller_at", "caller", "at"),
+    Index("ix_unknown_ids_line_at", "line", "at"),
 )

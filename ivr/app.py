@@ -1,0 +1,131 @@
+"""The only place where the parts meet: settings and a clock in, a Flask application out."""
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from flask import Flask, Response
+from werkzeug.exceptions import HTTPException
+
+from ivr import lookups
+from ivr.conversation.announcements import Announcements
+from ivr.conversation.editions import Editions, read_texts
+from ivr.conversation.facts import FACTS_FILE, Facts, read_facts
+from ivr.conversation.turns import Conversation
+from ivr.errors import RequestFault
+from ivr.flow.contracts import LookUpFunction
+from ivr.flow.line_file import line_names
+from ivr.logs import get_logger, set_up_logs
+from ivr.queue import lookups as queue_lookups
+from ivr.queue.hours import HOURS_FILE, read_hours
+from ivr.settings import ROOT, Settings, read_settings
+from ivr.store.database import Database
+from ivr.telephony.addresses import Addresses, take_prefix
+from ivr.telephony.signature import SignatureCheck
+from ivr.telephony.webhooks import voice_routes
+
+LARGEST_REQUEST_BYTES = 64 * 1024
+"""Twilio's forms have some two kilobytes; tokens may double that."""
+
+SETTING_NUMBERS = ("sdu_number", "tty_number")
+"""Telephone numbers that a transfer may name and that settings may leave unset."""
+
+CONTRACTS = tuple(one.contract for one in lookups.LOOK_UPS) + queue_lookups.CONTRACTS
+
+Clock = Callable[[], datetime]
+log = get_logger(__name__)
+
+
+def create_app(
+    settings: Settings | None = None,
+    clock: Clock | None = None,
+    *,
+    look_ups: Sequence[LookUpFunction] = (),
+    root: Path = ROOT,
+) -> Flask:
+    """Make the application. `look_ups` stand in for those of the same name, for tests of what fails.
+
+    Raises:
+        DefinitionFaults: with everything that is wrong in settings, flows, prompts, facts or hours.
+    """
+    settings = settings or read_settings()
+    set_up_logs(settings.log_level)
+    clock = clock or clock_of(settings)
+    database = Database(settings.database_url)
+    hours = read_hours((root / HOURS_FILE).read_text(encoding="utf-8"))
+    numbers = {name: number for name in SETTING_NUMBERS if (number := getattr(settings, name)) is not None}
+    editions, facts = load_editions(root)
+    functions = (*lookups.LOOK_UPS, *queue_lookups.look_ups(hours), *look_ups)
+    conversation = Conversation(
+        database=database,
+        editions=editions,
+        look_ups={one.contract.name: one for one in functions},
+        facts=facts,
+        numbers=numbers,
+        clock=clock,
+    )
+    announcements = Announcements(editions.current.catalogue, facts.everywhere, hours, clock)
+    addresses = Addresses(settings.public_address)
+    signature = SignatureCheck(settings.twilio_auth_token.get_secret_value(), addresses)
+
+    app = Flask("ivr", static_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST_BYTES
+    app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_REQUEST_BYTES
+    app.register_blueprint(voice_routes(conversation, announcements, addresses, signature, settings.fallback_number))
+    _add_health_routes(app, database)
+    _add_error_lines(app)
+    app.wsgi_app = take_prefix(app.wsgi_app, addresses.prefix)  # type: ignore[method-assign, assignment]
+    if settings.now is not None:
+        log.warning("clock_is_not_real", starts_at=settings.now.isoformat())
+    return app
+
+
+def load_editions(root: Path = ROOT) -> tuple[Editions, Facts]:
+    """Load and prove the flows, prompts and facts of a checkout; it needs no settings and no database.
+
+    Raises:
+        DefinitionFaults: with everything that is wrong.
+    """
+    texts = read_texts(root)
+    facts = read_facts((root / FACTS_FILE).read_text(encoding="utf-8"), line_names(texts))
+    return Editions(texts, CONTRACTS, facts.names, frozenset(SETTING_NUMBERS)), facts
+
+
+def clock_of(settings: Settings) -> Clock:
+    """Give the service's clock: real time, or from IVR_NOW on."""
+    if settings.now is None:
+        return lambda: datetime.now(UTC)
+    ahead = settings.now - datetime.now(UTC)
+    return lambda: datetime.now(UTC) + ahead
+
+
+def _add_health_routes(app: Flask, database: Database) -> None:
+    @app.get("/healthz")
+    def healthz() -> Response:
+        return _line("alive", 200)
+
+    @app.get("/readyz")
+    def readyz() -> Response:
+        # The flows were proved when the application was made, so only the database can be missing.
+        if database.is_reachable():
+            return _line("ready", 200)
+        return _line("the database does not answer", 503)
+
+
+def _add_error_lines(app: Flask) -> None:
+    @app.errorhandler(RequestFault)
+    def request_fault(fault: RequestFault) -> Response:
+        return _line(fault.line, fault.status)
+
+    @app.errorhandler(HTTPException)
+    def http_error(error: HTTPException) -> Response:
+        return _line((error.name or "error").lower(), error.code or 500)
+
+    @app.errorhandler(Exception)
+    def unexpected(error: Exception) -> Response:
+        log.error("request_failed", error=type(error).__name__, exc_info=True)
+        return _line("the service failed", 500)
+
+
+def _line(line: str, status: int) -> Response:
+    return Response(line + "\n", status=status, content_type="text/plain; charset=utf-8")

@@ -1,0 +1,198 @@
+"""The `ivr` command: serve, call, load and generate data, check and draw the flows.
+
+Every fault is told one a line on standard error (or output, for checks), with exit status 1; nothing ends in a stack
+trace that a person could have mended.
+"""
+
+import sys
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import click
+
+from ivr.app import clock_of, create_app, load_editions
+from ivr.errors import DataFaults, DefinitionFaults, StoreUnavailable
+from ivr.practice.clock import SimulatedClock
+from ivr.practice.practice_call import PracticeCall
+from ivr.practice.terminal import run_call
+from ivr.serving import serve_with_gunicorn
+from ivr.settings import PRACTICE_FILE, ROOT, Settings, read_settings, write_practice_file
+from ivr.store.database import Database
+from ivr.store.generating import generate_folder
+from ivr.store.loading import LoadReport, load_folder
+from ivr.store.sample import find_person_to_try, load_sample
+
+MAIN_NUMBER = "+18669013212"
+PRACTICE_CALLER = "+15105550100"
+SAMPLE_FOLDER = ROOT / "data" / "sample"
+GENERATED_SEED = 866
+GENERATED_UNTIL = date(2026, 11, 20)
+
+Command = Callable[..., Any]
+
+
+def tells_faults(command: Command) -> Command:
+    """End a command whose input is wrong with every fault, one a line, and exit status 1."""
+
+    @wraps(command)
+    def told(*arguments: Any, **options: Any) -> Any:
+        try:
+            return command(*arguments, **options)
+        except (DefinitionFaults, DataFaults) as faults:
+            for fault in faults.faults:
+                click.echo(fault, err=True)
+        except StoreUnavailable as error:
+            click.echo(f"the database does not answer: {error}", err=True)
+        sys.exit(1)
+
+    return told
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """Answer California Child Support's telephone lines."""
+
+
+@main.command()
+@tells_faults
+def serve() -> None:
+    """Migrate the database and serve with gunicorn on HOST:PORT."""
+    settings = read_settings()
+    Database(settings.database_url).migrate()
+    serve_with_gunicorn(settings, lambda: create_app(settings))
+
+
+@main.command()
+@tells_faults
+def run() -> None:
+    """Serve for practice, with sample people: what `make run` does."""
+    write_practice_file()
+    settings = practice_settings()
+    today = clock_of(settings)().date()
+    report = load_sample(Database(settings.database_url), SAMPLE_FOLDER, _key(settings), today, _show_progress)
+    click.echo("Sample people are loaded." if report else "The database has people already; nothing was loaded.")
+    participant_id, pin = find_person_to_try(SAMPLE_FOLDER)
+
+    def say_what_to_try() -> None:
+        click.echo(f"Serving on http://{settings.host}:{settings.port} (its health: /readyz). Ctrl-C stops it.")
+        if settings.now is not None:
+            click.echo(f"THE CLOCK IS NOT REAL: it started at {settings.now.isoformat()}.")
+        click.echo("To call, open a second terminal here and run:  .venv/bin/ivr call")
+        click.echo(f"At the prompts type 1, then Participant ID {participant_id}, then 3, then PIN {pin}#")
+
+    serve_with_gunicorn(settings, lambda: create_app(settings), say_what_to_try)
+
+
+@main.command()
+@click.argument("number", default=MAIN_NUMBER)
+@click.option("--from", "caller", default=PRACTICE_CALLER, show_default=True, help="The number that calls.")
+@tells_faults
+def call(number: str, caller: str) -> None:
+    """Call NUMBER in the terminal, through the real webhooks, in simulated time.
+
+    One line is one act: keys (0-9*#), words, an empty line for silence, `hangup` to hang up.
+    """
+    settings = practice_settings().model_copy(update={"log_level": "ERROR"})
+    database = Database(settings.database_url)
+    database.migrate()
+    if database.is_empty():
+        click.echo("The database has nobody in it yet: run `make run` once, or `ivr data load DIR`.", err=True)
+    clock = SimulatedClock(settings.now or datetime.now(UTC))
+    practice_call = PracticeCall(
+        create_app(settings, clock),
+        settings.public_address,
+        settings.twilio_auth_token.get_secret_value(),
+        settings.twilio_account_sid,
+        line=number,
+        caller=caller,
+        clock=clock,
+    )
+    sys.exit(run_call(practice_call, _typed_lines(), sys.stdout))
+
+
+@main.group()
+def data() -> None:
+    """Load or generate people, cases and payments."""
+
+
+@data.command()
+@click.argument("folder", metavar="DIR", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@tells_faults
+def load(folder: Path) -> None:
+    """Load the CSV files of DIR into DATABASE_URL, all or nothing."""
+    settings = practice_settings()
+    _tell(load_folder(Database(settings.database_url), folder, _key(settings), progress=_show_progress))
+
+
+@data.command()
+@click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--participants", required=True, type=click.IntRange(min=1), help="How many people.")
+@click.option("--seed", default=GENERATED_SEED, show_default=True, help="The same seed gives the same files.")
+@click.option(
+    "--until",
+    default=GENERATED_UNTIL.isoformat(),
+    show_default=True,
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="The day that counts as today.",
+)
+@tells_faults
+def generate(folder: Path, participants: int, seed: int, until: datetime) -> None:
+    """Write a synthetic data set into DIR, of people who do not exist."""
+    generate_folder(folder, participants, seed, until.date())
+    click.echo(f"{participants} participants are in {folder}")
+
+
+@main.group()
+def flows() -> None:
+    """Check and draw the call flows."""
+
+
+@flows.command()
+def check() -> None:
+    """Prove that the flows are sound: exit 0, or 1 with every fault, one a line."""
+    try:
+        editions, _ = load_editions()
+    except DefinitionFaults as faults:
+        for fault in faults.faults:
+            click.echo(fault)
+        sys.exit(1)
+    loaded = editions.current.flows
+    languages = ", ".join(loaded.wording.languages)
+    click.echo(f"{len(loaded.steps)} steps on {len(loaded.lines)} lines are sound in {languages}.", err=True)
+
+
+def practice_settings() -> Settings:
+    """Read the settings with what the practice file adds; without one, make it up as `make run` does."""
+    try:
+        return read_settings(practice=True)
+    except DefinitionFaults:
+        if PRACTICE_FILE.exists():
+            raise
+        write_practice_file()
+        return read_settings(practice=True)
+
+
+def _key(settings: Settings) -> str:
+    return settings.secret_key.get_secret_value()
+
+
+def _typed_lines() -> Iterator[str]:
+    if sys.stdin.isatty():
+        click.echo("-- keys 0-9*#, words, an empty line for silence, `hangup`", err=True)
+    for line in sys.stdin:
+        yield line.rstrip("\n")
+
+
+def _show_progress(done: int, total: int) -> None:
+    if sys.stderr.isatty() or done == total:
+        click.echo(f"\rhashing PINs and passwords: {done} of {total}", err=True, nl=done == total)
+
+
+def _tell(report: LoadReport) -> None:
+    for file in report.files:
+        click.echo(f"{file.file}: {file.added} added, {file.changed} changed, {file.unchanged} unchanged")
+    for name in report.ignored:
+        click.echo(f"{name}: is none of our files; it was not read", err=True)

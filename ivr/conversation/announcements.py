@@ -1,0 +1,90 @@
+"""What is said outside of any flow: to callers who wait, and when we fail. It needs no database.
+
+The prompts are in `waiting.po` and `trouble.po`.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from ivr.conversation.reply import Spoken
+from ivr.errors import DefinitionFaults, Fault
+from ivr.flow.events import Value
+from ivr.queue.hours import WEEKDAYS, Hours
+from ivr.speech.catalogue import Catalogue
+
+WAIT_ROUND_SECONDS = 25
+"""Quiet between two waiting messages; with the words never more than a minute and a half."""
+
+WAITING = ("waiting.again_1", "waiting.again_2", "waiting.again_3")
+PROMPTS = (
+    "waiting.first",
+    *WAITING,
+    "trouble.sorry",
+    "trouble.waiting",
+    "trouble.call_again",
+    "trouble.call_again_later",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Announcements:
+    """The current wording, for what belongs to no flow."""
+
+    catalogue: Catalogue
+    facts: Mapping[str, Value]
+    hours: Hours
+    clock: Callable[[], datetime]
+
+    def __post_init__(self) -> None:
+        """Fault every prompt that is missing in a language."""
+        faults = [
+            Fault(
+                f"prompts/{language}/{prompt.partition('.')[0]}.po", prompt, "is missing: it is said outside of flows"
+            )
+            for prompt in PROMPTS
+            for language, wording in self.catalogue.wording.languages.items()
+            if prompt not in wording.prompts
+        ]
+        if faults:
+            raise DefinitionFaults(faults)
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Every language, the default first."""
+        return tuple(self.catalogue.languages)
+
+    def known_language(self, language: str) -> str:
+        """Give this language where there is such a one, else the default."""
+        return language if language in self.catalogue.languages else self.languages[0]
+
+    def waiting(self, language: str, waited_seconds: int) -> tuple[Spoken, ...]:
+        """Give what a caller hears who has waited so long: thanks at first, then useful things in turn."""
+        if waited_seconds < WAIT_ROUND_SECONDS:
+            return (self._say("waiting.first", language),)
+        turn = waited_seconds // WAIT_ROUND_SECONDS
+        return (self._say(WAITING[(turn - 1) % len(WAITING)], language),)
+
+    def sorry(self, language: str) -> tuple[Spoken, ...]:
+        """Give the apology when we fail and connect to a person."""
+        return (self._say("trouble.sorry", language),)
+
+    def trouble_waiting(self, language: str) -> tuple[Spoken, ...]:
+        """Give what a caller hears who waits since we failed."""
+        return (self._say("trouble.waiting", language),)
+
+    def call_again(self, language: str) -> tuple[Spoken, ...]:
+        """Give the goodbye when nobody could be reached, with when to call again."""
+        now = self.clock()
+        opens = self.hours.next_opening(now)
+        if self.hours.is_open(now) or opens is None:
+            return (self._say("trouble.call_again_later", language),)
+        values = {
+            "opens_weekday": f"weekday_{WEEKDAYS[opens.weekday()]}",
+            "opens_on": opens.date().isoformat(),
+            "opens_at": opens.time().isoformat("minutes"),
+        }
+        return (self._say("trouble.call_again", language, values),)
+
+    def _say(self, prompt: str, language: str, values: Mapping[str, Value] | None = None) -> Spoken:
+        return Spoken(language, self.catalogue.say(prompt, language, {**self.facts, **(values or {})}))

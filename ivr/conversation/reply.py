@@ -1,0 +1,97 @@
+"""What a turn answers, in words: text to speak, then one thing to do. Its JSON is stored with the call.
+
+The same reply is given again to a repeated post, so it holds everything that `ivr/telephony/twiml.py` needs.
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A text to speak in a language."""
+
+    language: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listen:
+    """Hear keys, and words where `hears_speech`, in the recogniser of `language`.
+
+    `keys` is the number of keys that completes the answer; None waits for `#` or a pause. `seconds` runs after the
+    speaking, and again between two keys.
+    """
+
+    language: str
+    keys: int | None
+    hears_speech: bool
+    hints: tuple[str, ...]
+    seconds: int
+    is_sensitive: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class WaitForPerson:
+    """Wait in a queue for a person."""
+
+    queue: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dial:
+    """Connect the caller to a telephone number (E.164)."""
+
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class TakeMessage:
+    """Record the caller for at most `seconds`."""
+
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """End the call."""
+
+
+Then = Listen | WaitForPerson | Dial | TakeMessage | End
+
+_KINDS: dict[str, type[Then]] = {kind.__name__: kind for kind in (Listen, WaitForPerson, Dial, TakeMessage, End)}
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One turn's answer; `turn` is the one that is awaited next, `language` the one that the call is in."""
+
+    turn: int
+    language: str
+    spoken: tuple[Spoken, ...]
+    then: Then
+
+
+def reply_to_json(reply: Reply) -> dict[str, Any]:
+    """Turn a reply into JSON values."""
+    return {
+        "turn": reply.turn,
+        "language": reply.language,
+        "spoken": [[one.language, one.text] for one in reply.spoken],
+        "then": {"kind": type(reply.then).__name__, **asdict(reply.then)},
+    }
+
+
+def reply_from_json(plain: Mapping[str, Any]) -> Reply:
+    """Read back what `reply_to_json` wrote."""
+    then = dict(plain["then"])
+    kind = _KINDS[then.pop("kind")]
+    if "hints" in then:
+        then["hints"] = tuple(then["hints"])
+    return Reply(
+        plain["turn"],
+        plain["language"],
+        tuple(Spoken(language, text) for language, text in plain["spoken"]),
+        kind(**then),
+    )

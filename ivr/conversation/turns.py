@@ -1,0 +1,241 @@
+"""The conversation's front door: a call comes in, a turn is posted, a call's status arrives.
+
+A turn number makes every post safe to repeat: `calls.turn` is the one that is awaited, and a post of any other turn
+gets the stored reply and makes no step. Of two posts of one turn at once, one claims it.
+"""
+
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from ivr.conversation.editions import Edition, Editions
+from ivr.conversation.facts import Facts
+from ivr.conversation.hand_offs import hand_off_values
+from ivr.conversation.journey import event_to_json, said_to_json
+from ivr.conversation.reply import End, Reply, reply_from_json, reply_to_json
+from ivr.conversation.turn import AlreadyTaken, Turn
+from ivr.conversation.wording import Wording
+from ivr.errors import CallFault
+from ivr.flow.asking import pending_ask, question_of
+from ivr.flow.contracts import Assurance, CallFacts, LookUpFunction
+from ivr.flow.definition import Line, RecordStep, TransferStep
+from ivr.flow.events import Event, Recorded, TransferEnded
+from ivr.flow.machine import Move, advance, begin
+from ivr.flow.session import Session, session_from_json, session_to_json
+from ivr.flow.verbs import Ask, Rest, Transfer
+from ivr.logs import get_logger
+from ivr.speech.heard import Heard
+from ivr.speech.recognition import recognise
+from ivr.store import calls
+from ivr.store.database import Connection, Database
+
+HUNG_UP = "hung_up"
+"""How a transfer ends when the caller hangs up: the call is over, and no step is made."""
+
+Happened = Heard | TransferEnded | Recorded
+"""What a post tells: keys, words, nothing, or the end of a transfer or recording."""
+
+log = get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class NewCall:
+    """A call that comes in: `dialed` and `caller` are E.164, or None where they are unknown."""
+
+    sid: str
+    dialed: str | None
+    caller: str | None
+    verified_caller_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """Everything that answers calls."""
+
+    database: Database
+    editions: Editions
+    look_ups: Mapping[str, LookUpFunction]
+    facts: Facts
+    numbers: Mapping[str, str]
+    clock: Callable[[], datetime]
+
+    def incoming(self, call: NewCall) -> Reply:
+        """Answer a call; a known one gets its last reply again.
+
+        Raises:
+            StoreUnavailable: when the database does not answer.
+        """
+        now, edition = self.clock(), self.editions.current
+        self.editions.save_current(self.database, now)
+        stored = self._stored_reply(call.sid)
+        if stored is not None:
+            return stored
+        line = edition.flows.line_for(call.dialed)
+        language = edition.flows.wording.default_language
+        facts = CallFacts(call.sid, 0, line.name, call.caller, language, now)
+        values: dict[str, Any] = {
+            "sid": call.sid,
+            "line": line.name,
+            "caller": call.caller,
+            "edition": edition.name,
+            "turn": 1,
+            "session": {},
+            "reply": {},
+            "language": language,
+            "assurance": Assurance.ANONYMOUS.name.lower(),
+            "verified_caller_id": call.verified_caller_id,
+            "began_at": now,
+        }
+
+        def claim(connection: Connection) -> bool:
+            return calls.record_call(connection, values)
+
+        move = begin(edition.flows, line.start, language)
+        return self._carry_out(facts, edition, line, claim, move, None, None)
+
+    def turn(self, sid: str, number: int, happened: Happened) -> Reply:
+        """Answer one turn of a call; a turn that is not awaited gets the stored reply.
+
+        Raises:
+            CallFault: when there is no such call, or its state does not fit its flow.
+            StoreUnavailable: when the database does not answer.
+        """
+        with self.database.reading() as connection:
+            row = calls.find_call(connection, sid)
+            if row is None:
+                raise CallFault("a turn of a call that is not known")
+            if row.turn != number:
+                return reply_from_json(row.reply)
+            edition = self.editions.get_edition(row.edition, connection)
+        session = session_from_json(row.session)
+        ask, event = self._hear(edition, session, happened)
+        if event is None:
+            return self._over_or_again(row, happened)
+        line = edition.flows.line_named(row.line)
+        facts = CallFacts(sid, number, row.line, row.caller, session.language, self.clock())
+
+        def claim(connection: Connection) -> bool:
+            return calls.claim_turn(connection, sid, number)
+
+        move = advance(edition.flows, session, event)
+        return self._carry_out(facts, edition, line, claim, move, event, ask)
+
+    def save_status(self, sid: str, status: str, duration_seconds: int | None) -> None:
+        """Save Twilio's word on a call, which may come late, twice or out of order; an unknown call is let be."""
+        with self.database.writing() as connection:
+            now = self.clock()
+            calls.save_status(connection, sid, status, now, duration_seconds)
+            if status in calls.FINAL_STATUSES:
+                calls.end_hand_off(connection, sid, HUNG_UP, now)
+
+    def record_stranded(self, sid: str, language: str) -> None:
+        """Record the hand-off of a caller who waits because the database did not answer; a caller waits only once.
+
+        Raises:
+            StoreUnavailable: while it still does not answer.
+        """
+        with self.database.writing() as connection:
+            if not calls.has_open_hand_off(connection, sid):
+                calls.record_hand_off(connection, hand_off_values(sid, self.clock(), language))
+
+    def _stored_reply(self, sid: str) -> Reply | None:
+        with self.database.reading() as connection:
+            row = calls.find_call(connection, sid)
+        return reply_from_json(row.reply) if row else None
+
+    def _hear(self, edition: Edition, session: Session, happened: Happened) -> tuple[Ask | None, Event | None]:
+        """Find the event that a post means where the call rests; None where it fits nothing there."""
+        step = edition.flows.steps.get(session.step)
+        if isinstance(happened, TransferEnded):
+            fits = isinstance(step, TransferStep) and happened.outcome != HUNG_UP
+            return None, happened if fits else None
+        if isinstance(happened, Recorded):
+            return None, happened if isinstance(step, RecordStep) else None
+        if step is None or question_of(edition.flows, session) is None:
+            return None, None
+        ask = pending_ask(edition.flows, session)
+        return ask, recognise(ask, happened, edition.catalogue)
+
+    def _over_or_again(self, row: calls.CallRow, happened: Happened) -> Reply:
+        """Answer a post that makes no step: the caller hung up in a transfer, or what came fits nothing here."""
+        if happened != TransferEnded(HUNG_UP):
+            return reply_from_json(row.reply)
+        with self.database.writing() as connection:
+            calls.end_hand_off(connection, row.sid, HUNG_UP, self.clock())
+        return Reply(row.turn, row.language, (), End())
+
+    def _carry_out(
+        self,
+        facts: CallFacts,
+        edition: Edition,
+        line: Line,
+        claim: Callable[[Connection], bool],
+        move: Move,
+        event: Event | None,
+        ask: Ask | None,
+    ) -> Reply:
+        wording = Wording(edition, line, self.facts.on_line(line.name), self.numbers)
+        try:
+            with ExitStack() as stack:
+                reading = stack.enter_context(self.database.reading())
+                turn = Turn(
+                    self.database, self.look_ups, edition.flows, facts, claim, wording.has_number, reading, stack
+                )
+                session, rest = turn.run(move)
+                reply = wording.reply(facts.turn + 1, session.language, turn.says, rest)
+                self._save(turn.begin_writing(), turn, session, rest, reply, event, ask)
+        except AlreadyTaken:
+            stored = self._stored_reply(facts.call)
+            if stored is None:
+                raise CallFault("a turn was taken, but its call is gone") from None
+            return stored
+        log.info(
+            "turn",
+            call=facts.call,
+            turn=facts.turn,
+            line=facts.line,
+            happened=event_to_json(event, ask)["kind"],
+            rest=turn.path[-1],
+            looked_up=[f"{one['look_up']}:{one['outcome']}" for one in turn.looked_up],
+        )
+        return reply
+
+    def _save(
+        self,
+        connection: Connection,
+        turn: Turn,
+        session: Session,
+        rest: Rest,
+        reply: Reply,
+        event: Event | None,
+        ask: Ask | None,
+    ) -> None:
+        facts = turn.call
+        is_identified = session.assurance >= Assurance.IDENTIFIED
+        values: dict[str, Any] = {
+            "session": session_to_json(session),
+            "reply": reply_to_json(reply),
+            "language": session.language,
+            "assurance": session.assurance.name.lower(),
+            "participant_id": session.value("participant_id") if is_identified else None,
+        }
+        calls.save_call(connection, facts.call, values)
+        journey = calls.JourneyRow(
+            turn=facts.turn,
+            at=facts.now,
+            language=session.language,
+            event=event_to_json(event, ask),
+            path=turn.path,
+            said=said_to_json(turn.says, rest),
+            looked_up=turn.looked_up,
+            rest=type(rest).__name__,
+        )
+        calls.record_journey(connection, facts.call, journey)
+        if isinstance(event, TransferEnded):
+            calls.end_hand_off(connection, facts.call, event.outcome, facts.now)
+        if isinstance(rest, Transfer) and rest.queue is not None:
+            calls.record_hand_off(
+                connection, hand_off_values(facts.call, facts.now, rest.language, session, turn.path, rest.queue)
+            )

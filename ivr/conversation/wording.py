@@ -1,0 +1,55 @@
+"""From the machine's verbs to a reply in words."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from ivr.conversation.editions import Edition
+from ivr.conversation.reply import Dial, End, Listen, Reply, Spoken, TakeMessage, Then, WaitForPerson
+from ivr.conversation.timing import answer_seconds, keys_wanted
+from ivr.flow.definition import Line
+from ivr.flow.events import Value
+from ivr.flow.verbs import Ask, HangUp, Record, Rest, Say, Transfer
+from ivr.speech.recognition import hints
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What turns verbs into words on one line: the edition, the line, and the facts and numbers there."""
+
+    edition: Edition
+    line: Line
+    facts: Mapping[str, Value]
+    numbers: Mapping[str, str]
+
+    def reply(self, turn: int, language: str, says: Sequence[Say], rest: Rest) -> Reply:
+        """Put a whole turn into words: all that is said, then where the call rests."""
+        spoken = [*(self._spoken(say) for say in says), self._spoken(rest)]
+        return Reply(turn, language, tuple(spoken), self._then(rest))
+
+    def has_number(self, rest: Transfer) -> bool:
+        """Tell whether a transfer to a number can be made: the number may be unset."""
+        return rest.number is None or rest.number in self.numbers
+
+    def _spoken(self, verb: Say | Rest) -> Spoken:
+        text = self.edition.catalogue.say(verb.prompt, verb.language, {**self.facts, **verb.values})
+        return Spoken(verb.language, text)
+
+    def _then(self, rest: Rest) -> Then:
+        match rest:
+            case Ask():
+                return Listen(
+                    language=rest.listens,
+                    keys=keys_wanted(rest),
+                    hears_speech=not rest.keys_only,
+                    hints=hints(rest, self.edition.catalogue),
+                    seconds=answer_seconds(rest, self.line.time_percent),
+                    is_sensitive=rest.entry is not None and rest.entry.sensitive,
+                )
+            case Transfer(queue=str(queue)):
+                return WaitForPerson(f"{queue}-{rest.language}")
+            case Transfer(number=str(number)):
+                return Dial(self.numbers[number])
+            case Record(seconds=seconds):
+                return TakeMessage(seconds)
+            case HangUp() | Transfer():
+                return End()

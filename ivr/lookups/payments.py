@@ -1,0 +1,233 @@
+"""Payments: what counts as made, expected and sent, and how many are said at once.
+
+A payment made is `posted`; one received is `expected`, then `sent`. The newest come first, those of one day stand
+together, and payments are told apart by case where there are several. Source of the limit of twenty and of the
+words for kinds: the portal (`../shared/seeds`) and the contract's list of payment types.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from ivr.flow.contracts import Assurance, CallFacts, Contract, LookUpFunction, Rows, Term
+from ivr.flow.events import LookedUp, Row
+from ivr.store import payments as stored
+from ivr.store import people
+from ivr.store.database import Connection
+from ivr.store.payments import Payment
+
+PACIFIC = ZoneInfo("America/Los_Angeles")
+
+MOST_PAYMENTS = 20
+PAYMENTS_A_PAGE = 4
+PAYMENTS_A_PAGE_BY_CASE = 3
+"""As many as fit twenty seconds; with the case said too, fewer."""
+MOST_EXPECTED = 3
+
+PAYMENT_TYPES = (
+    "income_withholding_order",
+    "credit_card",
+    "debit_card",
+    "bank_account",
+    "check",
+    "money_order",
+    "cash",
+    "moneygram",
+    "paynearme",
+    "paypal",
+    "unemployment_benefit",
+    "disability_benefit",
+)
+ANY_PAYMENT = "payment"
+"""What every other kind is called; a tax refund's source is never said (45 CFR 303.21, IRS Publication 1075)."""
+
+METHODS = ("direct_deposit", "electronic_payment_card", "check")
+TO_YOU = "to_you"
+"""How money was sent where the method is not known."""
+
+PAYMENT_TYPE = Term((*(f"type_{slug}" for slug in PAYMENT_TYPES), f"type_{ANY_PAYMENT}"))
+METHOD = Term((*(f"by_{slug}" for slug in METHODS), TO_YOU))
+
+MADE_ROWS = Rows(
+    {"amount": "money", "paid_on": "date", "payment_type": PAYMENT_TYPE, "case_ending": "digits"},
+    wordings=("first", "also", "first_with_case", "also_with_case"),
+)
+SENT_ROWS = Rows(
+    {"amount": "money", "paid_on": "date", "method": METHOD, "case_ending": "digits"},
+    wordings=("first", "also", "first_with_case", "also_with_case"),
+)
+EXPECTED_ROWS = Rows(
+    {"amount": "money", "paid_on": "date", "method": METHOD, "case_ending": "digits"},
+    wordings=("coming", "past", "coming_with_case", "past_with_case"),
+)
+
+DIRECTIONS = Contract(
+    "payment_directions",
+    takes=("participant_id",),
+    outcomes={"made": {}, "received": {}, "both": {}, "none": {}},
+    requires=Assurance.VERIFIED,
+)
+
+
+def payment_directions(connection: Connection, call: CallFacts, participant_id: str) -> LookedUp:
+    """Tell whether a person makes payments, receives them, or both: by open roles or by payments there are."""
+    roles = {role.role for role in people.list_roles(connection, participant_id) if role.is_open}
+    directions = stored.list_directions(connection, participant_id)
+    made = "paying" in roles or "made" in directions
+    received = "receiving" in roles or "received" in directions
+    match made, received:
+        case True, True:
+            return LookedUp("both")
+        case True, False:
+            return LookedUp("made")
+        case False, True:
+            return LookedUp("received")
+        case _:
+            return LookedUp("none")
+
+
+def _paged(name: str, rows: Rows) -> tuple[Contract, Contract]:
+    first = Contract(
+        name,
+        takes=("participant_id",),
+        outcomes={
+            "more": {"payments": rows, "payments_said": "number"},
+            "last": {"payments": rows, "payments_said": "number"},
+            "none": {},
+        },
+        requires=Assurance.VERIFIED,
+    )
+    older = Contract(
+        f"{name}_older",
+        takes=("participant_id", "payments_said"),
+        outcomes={outcome: values for outcome, values in first.outcomes.items() if outcome != "none"},
+        requires=Assurance.VERIFIED,
+    )
+    return first, older
+
+
+MADE, MADE_OLDER = _paged("payments_made", MADE_ROWS)
+SENT, SENT_OLDER = _paged("payments_sent", SENT_ROWS)
+
+
+def payments_made(connection: Connection, call: CallFacts, participant_id: str) -> LookedUp:
+    """Give the newest payments that the person made."""
+    return _page(_made(connection, participant_id), 0, _made_row)
+
+
+def payments_made_older(connection: Connection, call: CallFacts, participant_id: str, payments_said: int) -> LookedUp:
+    """Give the payments before those said."""
+    return _page(_made(connection, participant_id), payments_said, _made_row)
+
+
+def payments_sent(connection: Connection, call: CallFacts, participant_id: str) -> LookedUp:
+    """Give the newest payments that were sent to the person."""
+    return _page(_sent(connection, participant_id), 0, _sent_row)
+
+
+def payments_sent_older(connection: Connection, call: CallFacts, participant_id: str, payments_said: int) -> LookedUp:
+    """Give the payments before those said."""
+    return _page(_sent(connection, participant_id), payments_said, _sent_row)
+
+
+EXPECTED = Contract(
+    "payments_expected",
+    takes=("participant_id",),
+    outcomes={"some": {"expected": EXPECTED_ROWS}, "none": {}},
+    requires=Assurance.VERIFIED,
+)
+
+
+def payments_expected(connection: Connection, call: CallFacts, participant_id: str) -> LookedUp:
+    """Give what is expected: the nearest day to come first, then days that are past, the latest first."""
+    expected = stored.list_payments(connection, participant_id, "received", ("expected",), MOST_PAYMENTS)
+    today = call.now.astimezone(PACIFIC).date()
+    coming = sorted((one for one in expected if one.paid_on >= today), key=lambda one: one.paid_on)
+    past = [one for one in expected if one.paid_on < today]
+    with_case = _are_several_cases(expected)
+    rows = [_expected_row(one, today, with_case) for one in [*coming, *past][:MOST_EXPECTED]]
+    return LookedUp("some", {"expected": tuple(rows)}) if rows else LookedUp("none")
+
+
+def slug_of_payment_type(payment_type: str | None) -> str:
+    """Give the word list's slug of a payment type as the portal shows it; any that is not listed is a payment."""
+    slug = (payment_type or "").strip().lower().replace(" ", "_")
+    return f"type_{slug if slug in PAYMENT_TYPES else ANY_PAYMENT}"
+
+
+def _made(connection: Connection, participant_id: str) -> list[Payment]:
+    return stored.list_payments(connection, participant_id, "made", ("posted", "sent"), MOST_PAYMENTS)
+
+
+def _sent(connection: Connection, participant_id: str) -> list[Payment]:
+    return stored.list_payments(connection, participant_id, "received", ("sent", "posted"), MOST_PAYMENTS)
+
+
+def _page(payments: Sequence[Payment], begin: int, row: Callable[[Payment, bool, bool], Row]) -> LookedUp:
+    with_case = _are_several_cases(payments)
+    size = PAYMENTS_A_PAGE_BY_CASE if with_case else PAYMENTS_A_PAGE
+    page = payments[begin : begin + size]
+    if not page:
+        return LookedUp(
+            "none" if begin == 0 else "last", {} if begin == 0 else {"payments": (), "payments_said": begin}
+        )
+    said = begin + len(page)
+    days = [None, *(payment.paid_on for payment in page)]
+    rows = tuple(row(one, before == one.paid_on, with_case) for one, before in zip(page, days, strict=False))
+    return LookedUp("more" if said < len(payments) else "last", {"payments": rows, "payments_said": said})
+
+
+def _made_row(payment: Payment, is_same_day: bool, with_case: bool) -> Row:
+    return {
+        "wording": _wording("also" if is_same_day else "first", with_case),
+        "amount": payment.amount_cents,
+        "paid_on": payment.paid_on.isoformat(),
+        "payment_type": slug_of_payment_type(payment.payment_type),
+        "case_ending": _ending(payment.case_number),
+    }
+
+
+def _sent_row(payment: Payment, is_same_day: bool, with_case: bool) -> Row:
+    return {
+        "wording": _wording("also" if is_same_day else "first", with_case),
+        "amount": payment.amount_cents,
+        "paid_on": payment.paid_on.isoformat(),
+        "method": _method(payment),
+        "case_ending": _ending(payment.case_number),
+    }
+
+
+def _expected_row(payment: Payment, today: date, with_case: bool) -> Row:
+    return {
+        "wording": _wording("coming" if payment.paid_on >= today else "past", with_case),
+        "amount": payment.amount_cents,
+        "paid_on": payment.paid_on.isoformat(),
+        "method": _method(payment),
+        "case_ending": _ending(payment.case_number),
+    }
+
+
+def _wording(wording: str, with_case: bool) -> str:
+    return f"{wording}_with_case" if with_case else wording
+
+
+def _method(payment: Payment) -> str:
+    return f"by_{payment.method}" if payment.method in METHODS else TO_YOU
+
+
+def _are_several_cases(payments: Iterable[Payment]) -> bool:
+    return len({payment.case_number for payment in payments}) > 1
+
+
+def _ending(case_number: str | None) -> str:
+    return (case_number or "")[-4:]
+
+
+LOOK_UPS = (
+    LookUpFunction(DIRECTIONS, payment_directions),
+    LookUpFunction(EXPECTED, payments_expected),
+    LookUpFunction(MADE, payments_made),
+    LookUpFunction(MADE_OLDER, payments_made_older),
+    LookUpFunction(SENT, payments_sent),
+    LookUpFunction(SENT_OLDER, payments_sent_older),
+)

@@ -1,0 +1,151 @@
+"""Queries about calls: the row of a live call, its journey, its edition and its hand-offs.
+
+The rules of turns are `ivr/conversation`'s; here is only how a turn is claimed: one UPDATE that a second post of the
+same turn cannot win too.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Table, func, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from ivr.store.tables import calls, editions, hand_offs, journeys
+
+FINAL_STATUSES = ("completed", "busy", "failed", "no-answer", "canceled")
+"""Twilio's words for a call that is over; nothing that comes later changes them."""
+
+
+@dataclass(frozen=True, slots=True)
+class CallRow:
+    """A live call: the turn that is awaited, the session at rest, and the last reply."""
+
+    sid: str
+    line: str
+    caller: str | None
+    edition: str
+    turn: int
+    session: Mapping[str, Any]
+    reply: Mapping[str, Any]
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class JourneyRow:
+    """What one turn was: event, path, what was said, what was looked up, and where it came to rest."""
+
+    turn: int
+    at: datetime
+    language: str
+    event: Mapping[str, Any]
+    path: list[str]
+    said: list[Any]
+    looked_up: list[Any]
+    rest: str
+
+
+def find_call(connection: Connection, sid: str) -> CallRow | None:
+    """Find a call by its sid."""
+    row = connection.execute(
+        select(
+            calls.c.sid,
+            calls.c.line,
+            calls.c.caller,
+            calls.c.edition,
+            calls.c.turn,
+            calls.c.session,
+            calls.c.reply,
+            calls.c.language,
+        ).where(calls.c.sid == sid)
+    ).first()
+    return CallRow(**row._mapping) if row else None
+
+
+def record_call(connection: Connection, values: Mapping[str, Any]) -> bool:
+    """Record a new call; False when there is a call of this sid already."""
+    return _insert_unless_there(connection, calls, values)
+
+
+def claim_turn(connection: Connection, sid: str, turn: int) -> bool:
+    """Claim a turn for this transaction; False when it was claimed before. The first statement of a writing one."""
+    claimed = connection.execute(update(calls).where(calls.c.sid == sid, calls.c.turn == turn).values(turn=turn + 1))
+    return claimed.rowcount == 1
+
+
+def save_call(connection: Connection, sid: str, values: Mapping[str, Any]) -> None:
+    """Save what a turn changed of its call."""
+    connection.execute(update(calls).where(calls.c.sid == sid).values(**values))
+
+
+def record_journey(connection: Connection, sid: str, row: JourneyRow) -> None:
+    """Record one turn of a call's journey."""
+    connection.execute(
+        insert(journeys).values(
+            call_sid=sid,
+            turn=row.turn,
+            at=row.at,
+            language=row.language,
+            event=dict(row.event),
+            path=row.path,
+            said=row.said,
+            looked_up=row.looked_up,
+            rest=row.rest,
+        )
+    )
+
+
+def list_journey(connection: Connection, sid: str) -> list[JourneyRow]:
+    """List a call's turns in order."""
+    rows = connection.execute(select(journeys).where(journeys.c.call_sid == sid).order_by(journeys.c.turn))
+    names = JourneyRow.__dataclass_fields__
+    return [JourneyRow(**{name: row._mapping[name] for name in names}) for row in rows]
+
+
+def find_edition(connection: Connection, edition: str) -> Mapping[str, str] | None:
+    """Find the texts of an edition by their path."""
+    row = connection.execute(select(editions.c.content).where(editions.c.edition == edition)).first()
+    return row.content if row else None
+
+
+def record_edition(connection: Connection, edition: str, content: Mapping[str, str], at: datetime) -> None:
+    """Record an edition whole, unless another process did so first."""
+    _insert_unless_there(connection, editions, {"edition": edition, "content": dict(content), "stored_at": at})
+
+
+def record_hand_off(connection: Connection, values: Mapping[str, Any]) -> None:
+    """Record that a caller was handed to a person, with what is known."""
+    connection.execute(insert(hand_offs).values(**values))
+
+
+def end_hand_off(connection: Connection, call_sid: str, outcome: str, at: datetime) -> None:
+    """End the hand-off that a call is in, if it is in one."""
+    connection.execute(
+        update(hand_offs)
+        .where(hand_offs.c.call_sid == call_sid, hand_offs.c.ended_at.is_(None))
+        .values(outcome=outcome, ended_at=at)
+    )
+
+
+def has_open_hand_off(connection: Connection, call_sid: str) -> bool:
+    """Tell whether a call waits for a person already."""
+    query = select(hand_offs.c.hand_off_id).where(hand_offs.c.call_sid == call_sid, hand_offs.c.ended_at.is_(None))
+    return connection.execute(query).first() is not None
+
+
+def save_status(connection: Connection, sid: str, status: str, at: datetime, duration_seconds: int | None) -> None:
+    """Save Twilio's word on a call. A final word stays, whatever arrives after it, and so does the first end."""
+    is_final = status in FINAL_STATUSES
+    unfinished = calls.c.status.is_(None) | calls.c.status.not_in(FINAL_STATUSES)
+    values: dict[str, Any] = {"status": status}
+    if is_final:
+        values["ended_at"] = func.coalesce(calls.c.ended_at, at)
+        values["duration_seconds"] = duration_seconds
+    connection.execute(update(calls).where(calls.c.sid == sid, unfinished).values(**values))
+
+
+def _insert_unless_there(connection: Connection, table: Table, values: Mapping[str, Any]) -> bool:
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    inserted = connection.execute(dialect.insert(table).values(**values).on_conflict_do_nothing())
+    return inserted.rowcount == 1

@@ -1,0 +1,63 @@
+"""Our addresses as Twilio knows them: absolute, on PUBLIC_URL, whose path is a prefix.
+
+Twilio's retry overrides ride as the URL's fragment, which is neither signed nor sent to us. Source:
+`../shared/reference/twilio.md` section 4; three tries of five seconds are Twilio's whole fifteen.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+RETRIES = "#rc=2&rp=5xx,ct,rt&rt=5000"
+
+Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """The public address, without a slash at its end."""
+
+    public_url: str
+
+    @property
+    def prefix(self) -> str:
+        """The path of the public address, empty where it has none."""
+        return urlsplit(self.public_url).path
+
+    def turn(self, number: int, language: str) -> str:
+        """Where the answer of a turn is posted."""
+        return f"{self.public_url}/voice/turn/{number}/{language}{RETRIES}"
+
+    def wait(self, language: str) -> str:
+        """Where a waiting caller's next announcement comes from."""
+        return f"{self.public_url}/voice/wait/{language}{RETRIES}"
+
+    def trouble(self, language: str) -> str:
+        """Where a caller waits whose call failed."""
+        return f"{self.public_url}/voice/trouble/{language}{RETRIES}"
+
+    def signed(self, raw_target: str) -> str:
+        """Give the address that Twilio signed for a raw request target (path and query as they were sent).
+
+        A proxy may have taken the prefix off. User and password are never part of what is signed.
+        """
+        parts = urlsplit(self.public_url)
+        origin = urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], "", "", ""))
+        if raw_target.startswith(("http://", "https://")):
+            raw_target = "/" + raw_target.split("/", 3)[3] if raw_target.count("/") > 2 else "/"
+        path = raw_target if raw_target.startswith(f"{self.prefix}/") else self.prefix + raw_target
+        return origin + path
+
+
+def take_prefix(application: Wsgi, prefix: str) -> Wsgi:
+    """Serve an application below a path as well, where no proxy takes that path off."""
+
+    def below(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        path = environ.get("PATH_INFO", "")
+        if path.startswith(f"{prefix}/"):
+            environ["SCRIPT_NAME"] = environ.get("SCRIPT_NAME", "") + prefix
+            environ["PATH_INFO"] = path.removeprefix(prefix)
+        return application(environ, start_response)
+
+    return below if prefix else application

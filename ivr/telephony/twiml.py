@@ -1,0 +1,116 @@
+"""From a reply in words to TwiML. The same reply always renders to the same document.
+
+Everything that is said before a question stands inside its Gather, so that a key stops it at once. Source of the
+attributes: `../shared/reference/twilio.md` sections 2 and 3.
+"""
+
+from collections.abc import Iterable, Mapping
+
+from twilio.twiml.voice_response import Gather, VoiceResponse
+
+from ivr.conversation.announcements import WAIT_ROUND_SECONDS
+from ivr.conversation.reply import Dial, End, Listen, Reply, Spoken, TakeMessage, WaitForPerson
+from ivr.speech.language import Language
+from ivr.telephony.addresses import Addresses
+
+SPEECH_MODEL = "phone_call"
+"""Has both en-US and es-US; es-MX is in neither generic model."""
+SPEECH_PAUSE_SECONDS = 2
+"""The pause that ends what is said. A whole number: with a model `auto` is refused (warning 13335)."""
+NUMBER_PAUSE_SECONDS = 3
+FINISH_KEY = "#"
+RING_SECONDS = 30
+
+Languages = Mapping[str, Language]
+
+
+def render(reply: Reply, addresses: Addresses, languages: Languages) -> str:
+    """Render a reply."""
+    response = VoiceResponse()
+    action = addresses.turn(reply.turn, reply.language)
+    match reply.then:
+        case Listen() as listen:
+            gather = _gather(listen, action, languages)
+            _say_all(gather, reply.spoken, languages)
+            response.append(gather)
+        case WaitForPerson(queue):
+            _say_all(response, reply.spoken, languages)
+            response.enqueue(
+                queue, action=action, method="POST", wait_url=addresses.wait(reply.language), wait_url_method="POST"
+            )
+        case Dial(number):
+            _say_all(response, reply.spoken, languages)
+            response.dial(number, action=action, method="POST", timeout=RING_SECONDS)
+        case TakeMessage(seconds):
+            _say_all(response, reply.spoken, languages)
+            response.record(action=action, method="POST", max_length=seconds, finish_on_key=FINISH_KEY, timeout=10)
+        case End():
+            _say_all(response, reply.spoken, languages)
+            response.hangup()
+    return str(response)
+
+
+def render_waiting(spoken: Iterable[Spoken], languages: Languages) -> str:
+    """Render one round of waiting; Twilio asks for the next when it ends."""
+    response = VoiceResponse()
+    _say_all(response, spoken, languages)
+    response.pause(length=WAIT_ROUND_SECONDS)
+    return str(response)
+
+
+def render_goodbye(spoken: Iterable[Spoken], languages: Languages) -> str:
+    """Render words and the end of the call."""
+    response = VoiceResponse()
+    _say_all(response, spoken, languages)
+    response.hangup()
+    return str(response)
+
+
+def render_trouble(
+    sorry: Iterable[Spoken],
+    goodbye: Iterable[Spoken],
+    number: str | None,
+    queue: str,
+    wait_url: str,
+    languages: Languages,
+) -> str:
+    """Render an apology and a road to a person, with nothing that the next request would have to know."""
+    response = VoiceResponse()
+    _say_all(response, sorry, languages)
+    if number is not None:
+        response.dial(number, timeout=RING_SECONDS)
+    else:
+        response.enqueue(queue, wait_url=wait_url, wait_url_method="POST")
+    _say_all(response, goodbye, languages)
+    response.hangup()
+    return str(response)
+
+
+def _gather(listen: Listen, action: str, languages: Languages) -> Gather:
+    recognised = {
+        "language": languages[listen.language].recogniser,
+        "speech_timeout": SPEECH_PAUSE_SECONDS if listen.keys == 1 else NUMBER_PAUSE_SECONDS,
+        "speech_model": SPEECH_MODEL,
+        "hints": ", ".join(listen.hints) or None,
+    }
+    return Gather(
+        input="dtmf speech" if listen.hears_speech else "dtmf",
+        action=action,
+        method="POST",
+        timeout=listen.seconds,
+        num_digits=listen.keys,
+        finish_on_key=FINISH_KEY,
+        action_on_empty_result=True,
+        **(recognised if listen.hears_speech else {}),
+    )
+
+
+def _say_all(parent: VoiceResponse | Gather, spoken: Iterable[Spoken], languages: Languages) -> None:
+    for one in spoken:
+        language = languages[one.language]
+        parent.say(_printable(one.text), voice=language.voice, language=language.recogniser)
+
+
+def _printable(text: str) -> str:
+    """Drop control characters, which Twilio's library would send raw and Twilio could not parse."""
+    return "".join(sign for sign in text if sign == "\n" or ord(sign) >= 0x20)
