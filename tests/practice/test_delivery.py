@@ -72,6 +72,7 @@ def test_the_end_of_a_call_is_told_to_the_status_address(line: CannedLine, make_
     assert {
         "CallStatus": "completed",
         "CallDuration": "2",
+        "Duration": "1",
         "SequenceNumber": "0",
         "Timestamp": "Mon, 23 Nov 2026 18:00:02 +0000",
     }.items() <= last.form.items()
@@ -282,6 +283,23 @@ def test_an_eleventh_redirection_is_a_failure(line: CannedLine, make_call: Make)
 def test_documents_that_run_in_a_circle_end_the_call(line: CannedLine, make_call: Make) -> None:
     line.on("/voice/incoming", document(lambda r: r.redirect("")))
     assert make_call().dial()[-1] == Ended("error", "the documents run in a circle")
+
+
+def test_a_long_call_with_many_acts_is_no_circle(line: CannedLine, make_call: Make) -> None:
+    line.on("/voice/incoming", asks("Again?", num_digits=1, action="/ivr/voice/incoming"))
+    call = make_call()
+    call.dial()
+    for _ in range(60):
+        call.keys("1")
+    assert call.ended is None
+    assert call.problems == ()
+
+
+# "loop(1; 0 = up to 1000)": here once.
+@pytest.mark.parametrize(("loop", "times"), [(None, 1), (3, 3), (0, 1)])
+def test_a_looped_prompt_is_heard_as_often(line: CannedLine, make_call: Make, loop: int | None, times: int) -> None:
+    line.on("/voice/incoming", document(lambda r: r.say("Hi.", loop=loop)))
+    assert [one for one in make_call().dial() if isinstance(one, Spoken)] == [Spoken("en-US", "", "Hi.")] * times
 
 
 # "unknown verbs/attributes → record a 12200 warning and fail the test"

@@ -22,7 +22,7 @@ from ivr.practice.signals import (
     Tone,
     Waited,
 )
-from ivr.practice.state import Recording
+from ivr.practice.state import Holding, Recording
 
 Make = Callable[..., PracticeCall]
 
@@ -95,6 +95,13 @@ def test_a_round_that_listened_is_followed_by_the_next_without_another_wait(
     call.dial()
     assert call.wait() == (Spoken("en-US", "Polly.Joanna-Neural", "Press 1."),)
     assert line.paths().count("/voice/wait") == 2
+
+
+def test_a_round_that_does_not_listen_rests_though_the_one_before_did(line: CannedLine, make_call: Make) -> None:
+    call = _waiting(line, make_call, asks("Press 1.", action_on_empty_result=False), says("Still waiting."))
+    call.dial()
+    assert call.wait() == (Spoken("en-US", "", "Still waiting."),)
+    assert isinstance(call.state.activity, Holding)
 
 
 def test_the_answer_to_a_waiting_menu_is_followed_by_the_next_round(line: CannedLine, make_call: Make) -> None:
@@ -261,10 +268,33 @@ def test_an_empty_recording_may_go_on_to_the_next_verb_instead(line: CannedLine,
     assert "/voice/kept" not in line.paths()
 
 
-# Keys typed ahead came before the beep; none of them may end the recording.
-def test_keys_typed_ahead_do_not_end_a_recording(line: CannedLine, make_call: Make) -> None:
-    line.on("/voice/incoming", asks("Press 2.", num_digits=1)).on("/voice/turn/1", document(lambda r: r.record()))
+# Keys typed ahead came before the beep, or went to the callee: neither ends a recording nor answers what follows.
+@pytest.mark.parametrize(
+    ("verb", "heard"),
+    [
+        (lambda r: r.record(action="/ivr/voice/kept"), (Tone("beep"),)),
+        (lambda r: r.dial("+15005550006", action="/ivr/voice/kept"), (Tone("ringing"), Connected("+15005550006"))),
+    ],
+)
+def test_keys_typed_ahead_are_lost_at_a_recording_and_a_talk(
+    line: CannedLine, make_call: Make, verb: Callable[[VoiceResponse], object], heard: tuple[object, ...]
+) -> None:
+    line.on("/voice/incoming", asks("Press 2.", num_digits=1)).on("/voice/turn/1", document(verb))
+    line.on("/voice/kept", asks("Anything else?", num_digits=1))
     call = make_call()
     call.dial()
-    assert call.keys("2#") == (Tone("beep"),)
-    assert isinstance(call.state.activity, Recording)
+    assert call.keys("2#") == heard
+    assert call.wait()[-1] == Spoken("en-US", "Polly.Joanna-Neural", "Anything else?")
+    assert line.paths()[-1] == "/voice/kept"
+
+
+# "hangupOnStar(false)"
+@pytest.mark.parametrize(("setting", "is_over"), [(True, True), (False, False)])
+def test_a_star_ends_the_talk_only_where_the_document_says_so(
+    line: CannedLine, make_call: Make, *, setting: bool, is_over: bool
+) -> None:
+    line.on("/voice/incoming", _dial(hangup_on_star=setting))
+    call = make_call()
+    call.dial()
+    call.keys("*")
+    assert (call.ended is not None) == is_over
