@@ -151,7 +151,8 @@ class _Generation:
             [kind for _, kind in names.PAYMENT_TYPES], [often for often, _ in names.PAYMENT_TYPES]
         )[0]
         last_on = self.until - timedelta(days=chance.randrange(14) if is_open else chance.randrange(200, 700))
-        paid_on = last_on - timedelta(days=14 * chance.randrange(1, YEARS_OF_PAYMENTS * 26))
+        most_payments = (YEARS_OF_PAYMENTS * 365 - (self.until - last_on).days) // 14
+        paid_on = last_on - timedelta(days=14 * chance.randrange(1, most_payments))
         arrears_cents = amount_cents // 5 if chance.random() < 0.2 else 0
         while paid_on <= last_on:
             if chance.random() < 0.95:
