@@ -113,8 +113,9 @@ def _unavailable_when_broken() -> Iterator[None]:
 
 
 def _reason(error: DBAPIError | PoolTimeout) -> str:
-    """Say what the driver said, without the statement."""
-    return str(error.orig if isinstance(error, DBAPIError) else error).strip()
+    """Say what the driver said, its first line and without the statement."""
+    said = str(error.orig if isinstance(error, DBAPIError) else error).strip()
+    return said.partition("\n")[0]
 
 
 def _with_driver(url: URL) -> URL:

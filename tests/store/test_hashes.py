@@ -2,7 +2,7 @@
 
 import pytest
 
-from ivr.store.keyed_hashes import digest, digest_last_four, digest_ssn
+from ivr.store.keyed_hashes import cell_digester, digest, digest_last_four, digest_ssn
 from ivr.store.pin_hashes import NOBODYS_HASH, hash_pin, pin_matches
 
 
@@ -30,6 +30,19 @@ def test_the_same_thing_has_the_same_digest_without_showing_it() -> None:
     assert digest_ssn("key", "900123456") == digest_ssn("key", "900123456")
     assert "900123456" not in digest_ssn("key", "900123456")
     assert len(digest_ssn("key", "900123456")) == 64
+
+
+def test_a_cell_has_the_same_digest_only_in_the_same_place() -> None:
+    cell = ("participants.csv", "1000000001", "pin", "246810")
+    elsewhere = [
+        ("agents.csv", *cell[1:]),
+        (cell[0], "1000000002", *cell[2:]),
+        (*cell[:2], "ssn", cell[3]),
+        (*cell[:3], "246811"),
+    ]
+    digest_cell = cell_digester("key")
+    assert digest_cell(*cell) == cell_digester("key")(*cell)
+    assert len({digest_cell(*place) for place in [cell, *elsewhere]} | {cell_digester("other key")(*cell)}) == 6
 
 
 def test_a_pin_matches_its_own_hash_only() -> None:
