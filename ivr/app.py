@@ -9,13 +9,14 @@ from werkzeug.exceptions import HTTPException
 
 from ivr import lookups
 from ivr.conversation.announcements import Announcements
-from ivr.conversation.editions import Editions, read_texts
+from ivr.conversation.editions import Editions, language_codes, read_texts
 from ivr.conversation.facts import FACTS_FILE, Facts, read_facts
 from ivr.conversation.turns import Conversation
 from ivr.errors import RequestFault
 from ivr.flow.contracts import LookUpFunction
 from ivr.flow.line_file import line_names
 from ivr.logs import get_logger, set_up_logs
+from ivr.lookups.options import Options
 from ivr.queue import lookups as queue_lookups
 from ivr.queue.hours import HOURS_FILE, read_hours
 from ivr.settings import ROOT, Settings, read_settings
@@ -30,7 +31,7 @@ LARGEST_REQUEST_BYTES = 64 * 1024
 SETTING_NUMBERS = ("sdu_number", "tty_number")
 """Telephone numbers that a transfer may name and that settings may leave unset."""
 
-CONTRACTS = tuple(one.contract for one in lookups.LOOK_UPS) + queue_lookups.CONTRACTS
+CONTRACTS = (*lookups.CONTRACTS, *queue_lookups.CONTRACTS)
 
 Clock = Callable[[], datetime]
 log = get_logger(__name__)
@@ -55,7 +56,12 @@ def create_app(
     hours = read_hours((root / HOURS_FILE).read_text(encoding="utf-8"))
     numbers = {name: number for name in SETTING_NUMBERS if (number := getattr(settings, name)) is not None}
     editions, facts = load_editions(root)
-    functions = (*lookups.LOOK_UPS, *queue_lookups.look_ups(hours), *look_ups)
+    options = Options(
+        accept_ssn=settings.accept_ssn,
+        has_sdu_number=settings.sdu_number is not None,
+        secret_key=settings.secret_key.get_secret_value(),
+    )
+    functions = (*lookups.look_ups(options), *queue_lookups.look_ups(hours), *look_ups)
     conversation = Conversation(
         database=database,
         editions=editions,
@@ -64,7 +70,7 @@ def create_app(
         numbers=numbers,
         clock=clock,
     )
-    announcements = Announcements(editions.current.catalogue, facts.everywhere, hours, clock)
+    announcements = Announcements(editions.current.catalogue, facts, hours, clock)
     addresses = Addresses(settings.public_address)
     signature = SignatureCheck(settings.twilio_auth_token.get_secret_value(), addresses)
 
@@ -87,7 +93,7 @@ def load_editions(root: Path = ROOT) -> tuple[Editions, Facts]:
         DefinitionFaults: with everything that is wrong.
     """
     texts = read_texts(root)
-    facts = read_facts((root / FACTS_FILE).read_text(encoding="utf-8"), line_names(texts))
+    facts = read_facts((root / FACTS_FILE).read_text(encoding="utf-8"), line_names(texts), language_codes(texts))
     return Editions(texts, CONTRACTS, facts.names, frozenset(SETTING_NUMBERS)), facts
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from ivr.conversation.facts import Facts
 from ivr.conversation.reply import Spoken
 from ivr.errors import DefinitionFaults, Fault
 from ivr.flow.events import Value
@@ -32,7 +33,7 @@ class Announcements:
     """The current wording, for what belongs to no flow."""
 
     catalogue: Catalogue
-    facts: Mapping[str, Value]
+    facts: Facts
     hours: Hours
     clock: Callable[[], datetime]
 
@@ -87,4 +88,6 @@ class Announcements:
         return (self._say("trouble.call_again", language, values),)
 
     def _say(self, prompt: str, language: str, values: Mapping[str, Value] | None = None) -> Spoken:
-        return Spoken(language, self.catalogue.say(prompt, language, {**self.facts, **(values or {})}))
+        return Spoken(
+            language, self.catalogue.say(prompt, language, {**self.facts.everywhere(language), **(values or {})})
+        )

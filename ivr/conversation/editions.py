@@ -42,6 +42,11 @@ def read_texts(root: Path) -> dict[str, str]:
     return {path.relative_to(root).as_posix(): path.read_text(encoding="utf-8") for path in paths}
 
 
+def language_codes(texts: Mapping[str, str]) -> frozenset[str]:
+    """List the languages that have a folder among the texts."""
+    return frozenset(path.split("/")[1] for path in texts if path.startswith("prompts/"))
+
+
 def load_edition(
     texts: Mapping[str, str], contracts: Sequence[Contract], facts: frozenset[str], numbers: frozenset[str]
 ) -> Edition:

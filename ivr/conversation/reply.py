@@ -10,10 +10,11 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """A text to speak in a language."""
+    """A text to speak in a language; without `barge_in` it is heard to its end, whatever is pressed."""
 
     language: str
     text: str
+    barge_in: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ def reply_to_json(reply: Reply) -> dict[str, Any]:
     return {
         "turn": reply.turn,
         "language": reply.language,
-        "spoken": [[one.language, one.text] for one in reply.spoken],
+        "spoken": [[one.language, one.text, one.barge_in] for one in reply.spoken],
         "then": {"kind": type(reply.then).__name__, **asdict(reply.then)},
     }
 
@@ -92,6 +93,6 @@ def reply_from_json(plain: Mapping[str, Any]) -> Reply:
     return Reply(
         plain["turn"],
         plain["language"],
-        tuple(Spoken(language, text) for language, text in plain["spoken"]),
+        tuple(Spoken(*one) for one in plain["spoken"]),
         kind(**then),
     )

@@ -176,7 +176,7 @@ class Conversation:
         event: Event | None,
         ask: Ask | None,
     ) -> Reply:
-        wording = Wording(edition, line, self.facts.on_line(line.name), self.numbers)
+        wording = Wording(edition, line, self.facts, self.numbers)
         try:
             with ExitStack() as stack:
                 reading = stack.enter_context(self.database.reading())

@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ivr.conversation.editions import Edition
+from ivr.conversation.facts import Facts
 from ivr.conversation.reply import Dial, End, Listen, Reply, Spoken, TakeMessage, Then, WaitForPerson
 from ivr.conversation.timing import answer_seconds, keys_wanted
 from ivr.flow.definition import Line
-from ivr.flow.events import Value
 from ivr.flow.verbs import Ask, HangUp, Record, Rest, Say, Transfer
 from ivr.speech.recognition import hints
 
@@ -18,7 +18,7 @@ class Wording:
 
     edition: Edition
     line: Line
-    facts: Mapping[str, Value]
+    facts: Facts
     numbers: Mapping[str, str]
 
     def reply(self, turn: int, language: str, says: Sequence[Say], rest: Rest) -> Reply:
@@ -31,8 +31,9 @@ class Wording:
         return rest.number is None or rest.number in self.numbers
 
     def _spoken(self, verb: Say | Rest) -> Spoken:
-        text = self.edition.catalogue.say(verb.prompt, verb.language, {**self.facts, **verb.values})
-        return Spoken(verb.language, text)
+        facts = self.facts.on_line(self.line.name, verb.language)
+        text = self.edition.catalogue.say(verb.prompt, verb.language, {**facts, **verb.values})
+        return Spoken(verb.language, text, verb.barge_in if isinstance(verb, Say) else True)
 
     def _then(self, rest: Rest) -> Then:
         match rest:

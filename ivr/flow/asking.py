@@ -88,9 +88,9 @@ def _asked_bilingually(
     flows: Flows, session: Session, question: Question, offers: Sequence[str], lead: Sequence[str], again: bool
 ) -> Iterator[Say]:
     """Ask before a language is chosen: first an offer in each other language, then both, then both by keys."""
+    for language in offers:
+        yield Say(flows.wording.languages[language].offer_prompt, language)
     if not again:
-        for language in offers:
-            yield Say(flows.wording.languages[language].offer_prompt, language)
         yield Say(question.prompt, session.language, values_for(flows, session, question.prompt))
         return
     ending = KEYS if _misses(session, question) >= 2 else AGAIN

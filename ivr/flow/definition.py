@@ -42,13 +42,17 @@ class Asking:
 
 @dataclass(frozen=True, slots=True)
 class SayStep:
-    """Say a prompt, or with `each` one prompt for every row of that list, and go on."""
+    """Say a prompt, or with `each` one prompt for every row of that list, and go on.
+
+    Without `barge_in` it is heard to its end, whatever is pressed.
+    """
 
     name: str
     requires: Assurance
     prompt: str
     next: Target
     each: str | None
+    barge_in: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ clears it.
 from dataclasses import replace
 
 from ivr.errors import CallFault
-from ivr.flow.asking import NO, YES, ask_verbs, question_of, rows_of
+from ivr.flow.asking import NO, YES, ask_verbs, pending_ask, question_of, rows_of
 from ivr.flow.contracts import Assurance, Contract
 from ivr.flow.definition import (
     UNAVAILABLE,
@@ -89,7 +89,7 @@ def advance(flows: Flows, session: Session, event: Event) -> Move:
             return _looked_up(flows, session, step, event)
         case TransferEnded(outcome), TransferStep():
             return _ended(flows, session, step.on.get(outcome, step.on["failed"]))
-        case Recorded(), RecordStep():
+        case Recorded(outcome), RecordStep() if outcome in step.on:
             return _recorded(flows, session, step, event)
         case (
             (Answered() | Partial() | Linked() | NotUnderstood() | Silent()),
@@ -113,8 +113,7 @@ def _caller_event(flows: Flows, session: Session, event: CallerEvent) -> Move:
         case Answered():
             return _answered(flows, session, event)
         case Partial(value):
-            again = not value.rpartition("*")[2]
-            return _ask_again(flows, replace(session, entered="" if again else value, to_confirm=None), again=again)
+            return _begun(flows, session, value)
         case Linked():
             return _linked(flows, session, event)
         case NotUnderstood():
@@ -127,15 +126,15 @@ def _caller_event(flows: Flows, session: Session, event: CallerEvent) -> Move:
 
 
 def _answered(flows: Flows, session: Session, event: Answered) -> Move:
-    question = _question(flows, session)
+    question, ask = _question(flows, session), pending_ask(flows, session)
+    if ask.entry is None and event.value not in [choice.value for choice in ask.choices]:
+        raise CallFault(f"{question.name} has no such choice")
     if session.to_confirm is not None and isinstance(question, EntryStep):
         return _read_back_answered(flows, session, question, event)
     session = replace(session, said=(), entered="", language=event.language or session.language)
     match question:
         case MenuStep():
-            chosen = next((one for one in question.choices if one.choice.value == event.value), None)
-            if chosen is None:
-                raise CallFault(f"{question.name} has no such choice")
+            chosen = next(one for one in question.choices if one.choice.value == event.value)
             return Walk(flows, session).go(chosen.next)
         case ConfirmStep():
             return Walk(flows, session).go(question.yes if event.value == YES.value else question.no)
@@ -151,11 +150,20 @@ def _entered(flows: Flows, session: Session, question: EntryStep, event: Answere
     if chosen is not None:
         return Walk(flows, session).go(chosen.next)
     if question.entry.sensitive:
+        session = replace(session, forgives_silence=question.entry.is_fixed)
         return Walk(flows, session, answer=(question.keep, event.value)).go(question.next)
     if event.by == "speech" or question.entry.expects == "phone":
         return _ask_again(flows, replace(session, to_confirm=event.value), again=False)
     session = replace(session, forgives_silence=question.entry.is_fixed)
     return Walk(flows, _keep(session, question.keep, event.value)).go(question.next)
+
+
+def _begun(flows: Flows, session: Session, entered: str) -> Move:
+    entry = pending_ask(flows, session).entry
+    if entry is None or entry.sensitive:
+        raise CallFault(f"{session.step} keeps no beginning of a number")
+    again = not entered.rpartition("*")[2]
+    return _ask_again(flows, replace(session, entered="" if again else entered), again=again)
 
 
 def _read_back_answered(flows: Flows, session: Session, question: EntryStep, event: Answered) -> Move:
@@ -223,7 +231,7 @@ def _missed(flows: Flows, session: Session, kind: str) -> Move:
     misses = session.misses.get(question.name, 0) + 1
     if misses >= question.asking.tries:
         session = replace(session, said=(), entered="", to_confirm=None)
-        return Walk(flows, session).go(question.asking.give_up if session.is_engaged else flows.defaults.nobody_there)
+        return Walk(flows, session).go(question.asking.give_up) if session.is_engaged else _nobody(flows, session)
     session = replace(session, misses={**session.misses, question.name: misses})
     reprompts = question.asking.no_input if kind == "no_input" else question.asking.no_match
     lead = reprompts[min(misses, len(reprompts)) - 1]

@@ -50,9 +50,9 @@ class Table:
         """Take a text, None where it is absent."""
         return self.text(key) if key in self._content else None
 
-    def flag(self, key: str) -> bool:
-        """Take true or false; absent is false."""
-        value = self._content.pop(key, False)
+    def flag(self, key: str, *, default: bool = False) -> bool:
+        """Take true or false."""
+        value = self._content.pop(key, default)
         if not isinstance(value, bool):
             self.fault(key, f"must be true or false, not {value!r}")
             return False

@@ -73,7 +73,7 @@ def session_to_json(session: Session) -> dict[str, Any]:
         "waiting": [[one.step, one.history_length] for one in session.waiting],
         "history": list(session.history),
         "misses": dict(session.misses),
-        "said": [[say.prompt, say.language, values_to_json(say.values)] for say in session.said],
+        "said": [[say.prompt, say.language, values_to_json(say.values), say.barge_in] for say in session.said],
         "entered": session.entered,
         "to_confirm": session.to_confirm,
         "turns": session.turns,
@@ -99,8 +99,8 @@ def session_from_json(plain: Mapping[str, Any]) -> Session:
         history=tuple(plain["history"]),
         misses=dict(plain["misses"]),
         said=tuple(
-            Say(prompt, language, {name: value_from_json(value) for name, value in values.items()})
-            for prompt, language, values in plain["said"]
+            Say(prompt, language, {name: value_from_json(value) for name, value in values.items()}, barge_in)
+            for prompt, language, values, barge_in in plain["said"]
         ),
         entered=plain["entered"],
         to_confirm=plain["to_confirm"],

@@ -41,6 +41,7 @@ def _say(table: Table, name: str, topic: str, defaults: Asking) -> SayStep:
         prompt=table.text("say"),
         next=table.target("next", topic),
         each=table.optional_text("each"),
+        barge_in=table.flag("barge_in", default=True),
     )
 
 

@@ -12,11 +12,15 @@ from ivr.flow.events import Value
 
 @dataclass(frozen=True, slots=True)
 class Say:
-    """Say a prompt in a language; `values` fill its placeholders."""
+    """Say a prompt in a language; `values` fill its placeholders.
+
+    Without `barge_in`, a key does not stop it: it is heard to its end.
+    """
 
     prompt: str
     language: str
     values: Mapping[str, Value] = field(default_factory=dict)
+    barge_in: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,10 +53,10 @@ class Walk:
         self._says: list[Say] = []
         self._path: list[str] = []
 
-    def say(self, prompt: str) -> "Walk":
-        """Say a prompt before anything else."""
-        self._speak(Say(prompt, self._session.language, values_for(self._flows, self._session, prompt)))
-        return self
+    def say(self, prompt: str, *, barge_in: bool = True) -> None:
+        """Say a prompt before what comes."""
+        values = values_for(self._flows, self._session, prompt)
+        self._speak(Say(prompt, self._session.language, values, barge_in))
 
     def go(self, target: Target) -> Move:
         """Walk to where the call comes to rest.
@@ -71,7 +71,8 @@ class Walk:
                     self._say_step(step)
                     target = step.next
                 case MenuStep() | ConfirmStep() | ChooseStep() | EntryStep():
-                    return self._rest_at_question(step, again=isinstance(target, Retry))
+                    again = isinstance(target, Retry) and target.question == step.name
+                    return self._rest_at_question(step, again=again)
                 case LookUpStep():
                     return self._rest(LookUp(step.name, step.look_up, self._arguments(step.look_up)))
                 case RecordStep():
@@ -154,12 +155,12 @@ class Walk:
 
     def _say_step(self, step: SayStep) -> None:
         if step.each is None:
-            self.say(step.prompt)
+            self.say(step.prompt, barge_in=step.barge_in)
             return
         for row in rows_of(self._session, step.each):
             wording = row.get("wording")
             prompt = f"{step.prompt}.{wording}" if wording else step.prompt
-            self._speak(Say(prompt, self._session.language, row))
+            self._speak(Say(prompt, self._session.language, row, step.barge_in))
 
     def _speak(self, say: Say) -> None:
         self._says.append(say)
@@ -184,7 +185,12 @@ class Walk:
             kept = history[: history.index(question.name)] if question.name in history else history
             history = (*kept, question.name)
         self._session = replace(
-            session, history=history, entered="", to_confirm=None, keys_only=False, was_told_keypad=False
+            session,
+            history=history,
+            entered="",
+            to_confirm=None,
+            keys_only=again and session.keys_only,
+            was_told_keypad=again and session.was_told_keypad,
         )
         verbs = ask_verbs(self._flows, self._session, again=again, is_counted=again)
         return Move(self._session, (*self._says, *verbs), tuple(self._path))

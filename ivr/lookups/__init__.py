@@ -4,6 +4,25 @@ Each module holds look-up functions beside their contracts. Routing between them
 `prompts/`, queries in `ivr/store`. The queue's own look-ups are in `ivr/queue/lookups.py`.
 """
 
-from ivr.lookups import identity, payments
+from ivr.flow.contracts import LookUpFunction
+from ivr.lookups import identity, lost_number, payments, pin_requests, services
+from ivr.lookups.options import Options
 
-LOOK_UPS = (*identity.LOOK_UPS, *payments.LOOK_UPS)
+CONTRACTS = (
+    *identity.CONTRACTS,
+    *lost_number.CONTRACTS,
+    *payments.CONTRACTS,
+    *pin_requests.CONTRACTS,
+    *services.CONTRACTS,
+)
+
+
+def look_ups(options: Options) -> tuple[LookUpFunction, ...]:
+    """Give every look-up, as settings want it."""
+    return (
+        *identity.LOOK_UPS,
+        *lost_number.look_ups(options),
+        *payments.LOOK_UPS,
+        *pin_requests.look_ups(options),
+        *services.look_ups(options),
+    )

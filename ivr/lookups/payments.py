@@ -231,3 +231,4 @@ LOOK_UPS = (
     LookUpFunction(SENT, payments_sent),
     LookUpFunction(SENT_OLDER, payments_sent_older),
 )
+CONTRACTS = tuple(one.contract for one in LOOK_UPS)

@@ -24,6 +24,31 @@ def is_participant(connection: Connection, participant_id: str) -> bool:
     return found.first() is not None
 
 
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Whether a letter or an email can be sent to a participant."""
+
+    by_mail: bool
+    by_email: bool
+
+
+def find_reach(connection: Connection, participant_id: str) -> Reach | None:
+    """Find how a participant can be reached; None where there is no such participant."""
+    row = connection.execute(
+        select(participants.c.street, participants.c.city, participants.c.email).where(
+            participants.c.participant_id == participant_id
+        )
+    ).first()
+    return Reach(by_mail=bool(row.street and row.city), by_email=bool(row.email)) if row else None
+
+
+def find_by_ssn(connection: Connection, ssn_digest: str) -> str | None:
+    """Find the one participant with this hash of a Social Security number; None where none or several have it."""
+    query = select(participants.c.participant_id).where(participants.c.ssn_digest == ssn_digest).limit(2)
+    found = connection.execute(query).all()
+    return found[0].participant_id if len(found) == 1 else None
+
+
 def list_roles(connection: Connection, participant_id: str) -> list[Role]:
     """List a participant's roles, case by case."""
     rows = connection.execute(

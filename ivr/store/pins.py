@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, delete, func, insert, select
 
-from ivr.store.tables import participants, pin_attempts, unknown_ids
+from ivr.store.tables import account_marks, held_digests, participants, pin_attempts, unknown_ids
 
 NOBODY = "withheld"
 """All callers without a number count as one."""
@@ -98,3 +98,24 @@ def count_unknown_ids(
     if line is not None:
         query = query.where(unknown_ids.c.line == line)
     return connection.execute(query).scalar_one()
+
+
+def record_held_digest(connection: Connection, call_sid: str, name: str, digest: str, at: datetime) -> None:
+    """Record the hash of a sensitive answer for a later one of the same call, in place of an earlier one."""
+    connection.execute(delete(held_digests).where(held_digests.c.call_sid == call_sid, held_digests.c.name == name))
+    connection.execute(insert(held_digests).values(call_sid=call_sid, name=name, digest=digest, at=at))
+
+
+def find_held_digest(connection: Connection, call_sid: str, name: str) -> str | None:
+    """Find the hash that a call holds under a name."""
+    query = select(held_digests.c.digest).where(held_digests.c.call_sid == call_sid, held_digests.c.name == name)
+    return connection.execute(query).scalar_one_or_none()
+
+
+def record_mark(connection: Connection, participant_id: str, mark: str, at: datetime) -> None:
+    """Record what agents must know of an account, once."""
+    query = select(account_marks.c.mark).where(
+        account_marks.c.participant_id == participant_id, account_marks.c.mark == mark
+    )
+    if connection.execute(query).first() is None:
+        connection.execute(insert(account_marks).values(participant_id=participant_id, mark=mark, at=at))

@@ -281,3 +281,38 @@ unknown_ids = Table(
     Index("ix_unknown_ids_caller_at", "caller", "at"),
     Index("ix_unknown_ids_line_at", "line", "at"),
 )
+
+account_marks = Table(
+    # What agents must know of an account at once, such as that its PIN was guessed at.
+    "account_marks",
+    metadata,
+    Column("participant_id", String(10), primary_key=True),
+    Column("mark", String(32), primary_key=True),
+    Column("at", Moment, nullable=False),
+)
+
+held_digests = Table(
+    # The keyed hash of a sensitive answer that a later answer of the same call completes; never the answer.
+    "held_digests",
+    metadata,
+    Column("call_sid", String(64), primary_key=True),
+    Column("name", String(32), primary_key=True),
+    Column("digest", String(64), nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
+requests = Table(
+    # All that callers ask for (PIN, document, message, trace, new number); the portal's side fulfils it.
+    "requests",
+    metadata,
+    Column("receipt", String(6), primary_key=True),
+    Column("participant_id", String(10), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("details", JSON, nullable=False),
+    Column("status", String(16), nullable=False),  # open, then fulfilled or voided
+    Column("call_sid", String(64), nullable=False),
+    Column("asked_at", Moment, nullable=False),
+    Column("due_at", Moment, nullable=False),
+    Column("ended_at", Moment),
+    Index("ix_requests_participant_id_kind", "participant_id", "kind", "asked_at"),
+)

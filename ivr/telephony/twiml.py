@@ -4,7 +4,7 @@ Everything that is said before a question stands inside its Gather, so that a ke
 attributes: `../shared/reference/twilio.md` sections 2 and 3.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from twilio.twiml.voice_response import Gather, VoiceResponse
 
@@ -31,7 +31,9 @@ def render(reply: Reply, addresses: Addresses, languages: Languages) -> str:
     match reply.then:
         case Listen() as listen:
             gather = _gather(listen, action, languages)
-            _say_all(gather, reply.spoken, languages)
+            heard_out = _heard_out(reply.spoken)
+            _say_all(response, reply.spoken[:heard_out], languages)
+            _say_all(gather, reply.spoken[heard_out:], languages)
             response.append(gather)
         case WaitForPerson(queue):
             _say_all(response, reply.spoken, languages)
@@ -103,6 +105,11 @@ def _gather(listen: Listen, action: str, languages: Languages) -> Gather:
         action_on_empty_result=True,
         **(recognised if listen.hears_speech else {}),
     )
+
+
+def _heard_out(spoken: Sequence[Spoken]) -> int:
+    """Count what is heard to its end, and so stands before the Gather: all up to the last that takes no barge-in."""
+    return max((place for place, one in enumerate(spoken, 1) if not one.barge_in), default=0)
 
 
 def _say_all(parent: VoiceResponse | Gather, spoken: Iterable[Spoken], languages: Languages) -> None:

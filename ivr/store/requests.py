@@ -1,0 +1,79 @@
+"""Queries about what callers ask for: one table for all kinds, each request with a six-digit receipt.
+
+The portal's side fulfils them. Always by Participant ID.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import count
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
+
+from ivr.store.keyed_hashes import digest
+from ivr.store.tables import requests
+
+RECEIPTS = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One request; `status` is open, fulfilled or voided."""
+
+    receipt: str
+    kind: str
+    status: str
+    asked_at: datetime
+    due_at: datetime
+
+
+def list_requests(connection: Connection, participant_id: str, kind: str, since: datetime) -> list[Request]:
+    """List a participant's requests of a kind since a moment, the newest first."""
+    rows = connection.execute(
+        select(requests.c.receipt, requests.c.kind, requests.c.status, requests.c.asked_at, requests.c.due_at)
+        .where(requests.c.participant_id == participant_id, requests.c.kind == kind, requests.c.asked_at > since)
+        .order_by(requests.c.asked_at.desc())
+    )
+    return [Request(**row._mapping) for row in rows]
+
+
+def save_voided(connection: Connection, participant_id: str, kind: str, at: datetime) -> None:
+    """Void a participant's open requests of a kind."""
+    connection.execute(
+        update(requests)
+        .where(requests.c.participant_id == participant_id, requests.c.kind == kind, requests.c.status == "open")
+        .values(status="voided", ended_at=at)
+    )
+
+
+def record_request(
+    connection: Connection,
+    secret_key: str,
+    call_sid: str,
+    turn: int,
+    participant_id: str,
+    kind: str,
+    details: Mapping[str, Any],
+    asked_at: datetime,
+    due_at: datetime,
+) -> str:
+    """Record a request and give its receipt: six digits that nobody can guess and no other request has."""
+    for attempt in count():
+        receipt = f"{int(digest(secret_key, 'receipt', call_sid, str(turn), str(attempt)), 16) % RECEIPTS:06}"
+        taken = connection.execute(select(requests.c.receipt).where(requests.c.receipt == receipt)).first()
+        if taken is None:
+            break
+    connection.execute(
+        insert(requests).values(
+            receipt=receipt,
+            participant_id=participant_id,
+            kind=kind,
+            details=dict(details),
+            status="open",
+            call_sid=call_sid,
+            asked_at=asked_at,
+            due_at=due_at,
+        )
+    )
+    return receipt
