@@ -12,11 +12,13 @@ from ivr.conversation.announcements import Announcements
 from ivr.conversation.editions import Editions, language_codes, read_texts
 from ivr.conversation.facts import FACTS_FILE, Facts, read_facts
 from ivr.conversation.turns import Conversation
-from ivr.errors import RequestFault
+from ivr.errors import DefinitionFaults, Fault, RequestFault
 from ivr.flow.contracts import LookUpFunction
+from ivr.flow.definition import Flows
 from ivr.flow.line_file import line_names
 from ivr.logs import get_logger, set_up_logs
 from ivr.lookups.options import Options
+from ivr.phone_numbers import parse_number
 from ivr.queue import lookups as queue_lookups
 from ivr.queue.hours import HOURS_FILE, read_hours
 from ivr.settings import ROOT, Settings, read_settings
@@ -56,6 +58,7 @@ def create_app(
     hours = read_hours((root / HOURS_FILE).read_text(encoding="utf-8"))
     numbers = {name: number for name in SETTING_NUMBERS if (number := getattr(settings, name)) is not None}
     editions, facts = load_editions(root)
+    _refuse_own_numbers(settings, editions.current.flows)
     options = Options(
         accept_ssn=settings.accept_ssn,
         has_sdu_number=settings.sdu_number is not None,
@@ -95,6 +98,21 @@ def load_editions(root: Path = ROOT) -> tuple[Editions, Facts]:
     texts = read_texts(root)
     facts = read_facts((root / FACTS_FILE).read_text(encoding="utf-8"), line_names(texts), language_codes(texts))
     return Editions(texts, CONTRACTS, facts.names, frozenset(SETTING_NUMBERS)), facts
+
+
+def _refuse_own_numbers(settings: Settings, flows: Flows) -> None:
+    """Fault every number to transfer to that is one of our own lines: the call would come back."""
+    own = {line.number for line in flows.lines}
+    names = (*SETTING_NUMBERS, "fallback_number")
+    faults = [
+        Fault(
+            "environment", f"IVR_{name.upper()}", f"{number} is a number of our own lines: the call would come back"
+        )
+        for name in names
+        if (number := getattr(settings, name)) is not None and parse_number(number) in own
+    ]
+    if faults:
+        raise DefinitionFaults(faults)
 
 
 def clock_of(settings: Settings) -> Clock:

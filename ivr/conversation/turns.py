@@ -7,7 +7,7 @@ gets the stored reply and makes no step. Of two posts of one turn at once, one c
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from ivr.conversation.editions import Edition, Editions
@@ -67,7 +67,7 @@ class Conversation:
         Raises:
             StoreUnavailable: when the database does not answer.
         """
-        now, edition = self.clock(), self.editions.current
+        now, edition = self._now(), self.editions.current
         self.editions.save_current(self.database, now)
         stored = self._stored_reply(call.sid)
         if stored is not None:
@@ -114,7 +114,7 @@ class Conversation:
         if event is None:
             return self._over_or_again(row, happened)
         line = edition.flows.line_named(row.line)
-        facts = CallFacts(sid, number, row.line, row.caller, session.language, self.clock())
+        facts = CallFacts(sid, number, row.line, row.caller, session.language, self._now())
 
         def claim(connection: Connection) -> bool:
             return calls.claim_turn(connection, sid, number)
@@ -125,7 +125,7 @@ class Conversation:
     def save_status(self, sid: str, status: str, duration_seconds: int | None) -> None:
         """Save Twilio's word on a call, which may come late, twice or out of order; an unknown call is let be."""
         with self.database.writing() as connection:
-            now = self.clock()
+            now = self._now()
             calls.save_status(connection, sid, status, now, duration_seconds)
             if status in calls.FINAL_STATUSES:
                 calls.end_hand_off(connection, sid, HUNG_UP, now)
@@ -138,7 +138,11 @@ class Conversation:
         """
         with self.database.writing() as connection:
             if not calls.has_open_hand_off(connection, sid):
-                calls.record_hand_off(connection, hand_off_values(sid, self.clock(), language))
+                calls.record_hand_off(connection, hand_off_values(sid, self._now(), language))
+
+    def _now(self) -> datetime:
+        """Tell the moment in UTC, as look-ups and the store take it, whatever offset the clock has."""
+        return self.clock().astimezone(UTC)
 
     def _stored_reply(self, sid: str) -> Reply | None:
         with self.database.reading() as connection:
@@ -163,7 +167,7 @@ class Conversation:
         if happened != TransferEnded(HUNG_UP):
             return reply_from_json(row.reply)
         with self.database.writing() as connection:
-            calls.end_hand_off(connection, row.sid, HUNG_UP, self.clock())
+            calls.end_hand_off(connection, row.sid, HUNG_UP, self._now())
         return Reply(row.turn, row.language, (), End())
 
     def _carry_out(

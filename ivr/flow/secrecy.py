@@ -1,9 +1,12 @@
-"""Sensitive answers: a PIN goes into the look-up that is the very next step, and nowhere else."""
+"""Sensitive answers and confirmations: a PIN goes into the look-up that is the very next step, and nowhere else.
+
+A look-up that must be confirmed follows a yes, and nothing else.
+"""
 
 from collections.abc import Iterator
 
 from ivr.errors import Fault
-from ivr.flow.definition import EntryStep, Flows, LookUpStep, Retry, targets_of
+from ivr.flow.definition import ConfirmStep, EntryStep, Flows, LookUpStep, Retry, targets_of
 from ivr.flow.references import fault_at
 
 
@@ -34,8 +37,20 @@ def check_secrecy(flows: Flows) -> Iterator[Fault]:
             brings = other.keep if isinstance(other, EntryStep) and label == "next" else None
             for name in sorted(taken - {brings}):
                 yield fault_at(other, label, f"leads to {follower.name}, which takes the sensitive {name}")
+    yield from _unconfirmed(flows)
     default = flows.wording.languages[flows.wording.default_language]
     for prompt, shape in default.prompts.items():
         for name in sorted(names & set(shape.placeholders)):
             file = f"prompts/{flows.wording.default_language}/{prompt.partition('.')[0]}.po"
             yield Fault(file, prompt, f"{name} is sensitive and is never said")
+
+
+def _unconfirmed(flows: Flows) -> Iterator[Fault]:
+    """Fault every road but a yes into a look-up that must be confirmed."""
+    for step in flows.steps.values():
+        for label, target in targets_of(step):
+            follower = None if isinstance(target, Retry) else flows.steps.get(target)
+            if not isinstance(follower, LookUpStep) or not flows.contracts[follower.look_up].confirmed:
+                continue
+            if not (isinstance(step, ConfirmStep) and label == "yes"):
+                yield fault_at(step, label, f"leads to {follower.name}, which must be confirmed by a yes")

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """Whether a Social Security number may find a person, whether the State Disbursement Unit has a number of its own.
+    """Whether a Social Security number may find a person, and the State Disbursement Unit has a number of its own.
 
     `secret_key` is the key of hashes.
     """
