@@ -1,0 +1,161 @@
+"""What every test may use: the sample people in a database of its own, the service, and calls to it.
+
+The clock stands at a Monday on which the office is open. Whatever the service answers in any test is held against
+Twilio's rules. Another kind of database joins by one more parameter of `database_url`.
+"""
+
+import shutil
+import socket
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import hypothesis
+import pytest
+from flask import Flask
+from signed_posts import ACCOUNT, TOKEN, Poster
+
+from ivr.app import create_app
+from ivr.logs import set_up_logs
+from ivr.practice.clock import SimulatedClock
+from ivr.practice.practice_call import PracticeCall
+from ivr.settings import Settings
+from ivr.store.database import Database
+from ivr.store.sample import load_sample
+
+ROOT = Path(__file__).parents[1]
+SAMPLE = ROOT / "data" / "sample"
+NOW = datetime.fromisoformat("2026-11-23T10:00:00-08:00")
+SECRET_KEY = "the key of the tests"
+PUBLIC_URL = "https://line.example"
+
+hypothesis.settings.register_profile("ivr", deadline=None)
+hypothesis.settings.load_profile("ivr")
+
+
+@pytest.fixture(autouse=True)
+def _closed_sockets(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no test reach further than this machine."""
+    connect = socket.socket.connect
+
+    def connect_here(self: socket.socket, address: Any) -> None:
+        is_far = self.family != socket.AF_UNIX and address[0] not in ("127.0.0.1", "::1", "localhost")
+        if is_far:
+            raise OSError(f"tests do not connect to {address}")
+        connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", connect_here)
+
+
+@pytest.fixture(autouse=True)
+def _bare_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no variable of whoever runs the tests settle anything."""
+    for name, field in Settings.model_fields.items():
+        monkeypatch.delenv(str(field.validation_alias or name).upper(), raising=False)
+
+
+@pytest.fixture(scope="session")
+def sample_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file with the sample people, made once: hashing their PINs is slow."""
+    file = tmp_path_factory.mktemp("sample") / "ivr.sqlite"
+    database = Database(f"sqlite:///{file}")
+    load_sample(database, SAMPLE, SECRET_KEY, NOW.date())
+    database.dispose()
+    return file
+
+
+@pytest.fixture(params=["sqlite"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path, sample_file: Path) -> str:
+    """The address of a database with the sample people, for one test alone."""
+    assert request.param == "sqlite"
+    return f"sqlite:///{shutil.copy(sample_file, tmp_path / 'ivr.sqlite')}"
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """The test's own way into the database, beside the service's."""
+    opened = Database(database_url)
+    yield opened
+    opened.dispose()
+
+
+@pytest.fixture
+def settings(database_url: str) -> Settings:
+    return make_settings(database_url)
+
+
+def make_settings(database_url: str, **others: Any) -> Settings:
+    """Make settings that nothing around the test can change."""
+    return Settings(
+        _env_file=None,  # type: ignore[call-arg]
+        database_url=database_url,
+        twilio_account_sid=ACCOUNT,
+        twilio_auth_token=TOKEN,
+        secret_key=SECRET_KEY,
+        public_url=PUBLIC_URL,
+        IVR_LOG_LEVEL="ERROR",
+        **others,
+    )
+
+
+@pytest.fixture
+def clock() -> SimulatedClock:
+    return SimulatedClock(NOW)
+
+
+@pytest.fixture
+def make_app(settings: Settings, clock: SimulatedClock) -> Iterator[Callable[..., Flask]]:
+    """Make the service: `make_app(root=…, look_ups=…)`, any other name being a setting's attribute."""
+
+    def make(**changes: Any) -> Flask:
+        parts = {name: changes.pop(name) for name in ("clock", "look_ups", "root") if name in changes}
+        return create_app(settings.model_copy(update=changes), **{"clock": clock, **parts})
+
+    yield make
+    set_up_logs("ERROR")
+
+
+@pytest.fixture
+def app(make_app: Callable[..., Flask]) -> Flask:
+    return make_app()
+
+
+@pytest.fixture
+def make_call(
+    request: pytest.FixtureRequest, settings: Settings, clock: SimulatedClock
+) -> Iterator[Callable[..., PracticeCall]]:
+    """Make a call to the service: `make_call(line=…, caller=…)`, or to another application with `app=…`."""
+    made: list[PracticeCall] = []
+
+    def make(**changes: Any) -> PracticeCall:
+        called = changes.pop("app", None) or request.getfixturevalue("app")
+        public_url = changes.pop("public_url", settings.public_address)
+        made.append(PracticeCall(called, public_url, TOKEN, ACCOUNT, **{"clock": clock, **changes}))
+        return made[-1]
+
+    yield make
+    for call in made:
+        assert call.problems == (), "the service departs from Twilio's rules"
+
+
+@pytest.fixture
+def make_poster(settings: Settings) -> Callable[..., Poster]:
+    """Post to a service as Twilio does, for what a well-behaved telephone never does."""
+
+    def make(app: Flask, public_url: str = settings.public_address) -> Poster:
+        return Poster(app, public_url)
+
+    return make
+
+
+@pytest.fixture
+def poster(app: Flask, make_poster: Callable[..., Poster]) -> Poster:
+    return make_poster(app)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let the recorded calls be written anew: `--rewrite-calls`."""
+    parser.addoption(
+        "--rewrite-calls", action="store_true", help="write tests/calls/**/*.call as the service now answers"
+    )
