@@ -71,6 +71,8 @@ def run() -> None:
     """Serve for practice, with sample people: what `make run` does."""
     write_practice_file()
     settings = practice_settings()
+    if "accept_ssn" not in settings.model_fields_set:
+        settings = settings.model_copy(update={"accept_ssn": True})  # on for practice, where nobody named it
     today = clock_of(settings)().date()
     report = load_sample(Database(settings.database_url), SAMPLE_FOLDER, _key(settings), today, _show_progress)
     click.echo("Sample people are loaded." if report else "The database has people already; nothing was loaded.")

@@ -1,9 +1,9 @@
 """The checker: what must hold of all flows together, proved at start, in the tests and by `ivr flows check`.
 
 The proofs stand in modules by subject: `references` (everything named exists), `roads` (where calls can go),
-`knowledge` (every argument and placeholder has a value), `secrecy` (sensitive answers), `words` (prompts and word lists
-in every language), `durations` (how long they take to hear) and `clashes` (keys and words in one step). Each yields all
-its faults; none raises.
+`knowledge` (every argument and placeholder has a value), `secrecy` (sensitive answers), `words` (prompts and word
+lists in every language), `durations` (how long they take to hear) and `clashes` (keys and words in one step). Each
+yields all its faults; none raises.
 """
 
 from collections.abc import Iterator
