@@ -105,7 +105,7 @@ PLACEHOLDERS: Mapping[str, Mapping[str, str]] = {
     "again.read_back_date": {"value": "date"},
     "payments.row.plain": {"amount": "money", "paid_on": "date", "kind": "term"},
     "payments.row.with_case": {"amount": "money", "paid_on": "date", "kind": "term"},
-    "order.item": {"ending": "digits", "key": "number"},
+    "order.item": {"ending": "digits", "key": "digits"},
     "order.said": {"case_number": "digits", "balance": "money", "due_on": "date"},
     "account.confirm_phone": {"phone_given": "phone"},
     "account.saved": {"receipt": "digits"},
