@@ -1,7 +1,7 @@
 """How long a caller has to answer, in whole seconds.
 
 Source: the call script: the Participant ID waits ten seconds, the PIN six, menus five after the prompt; a question's
-last try waits 120; a line may give more (`time_percent`).
+last try waits 120; a line may give more (`time_percent`), rounded up.
 """
 
 from ivr.flow.verbs import Ask
@@ -14,12 +14,12 @@ LAST_TRY_SECONDS = 120
 
 def answer_seconds(ask: Ask, time_percent: int) -> int:
     """Tell how long to wait for a key or word after the prompt, and between two keys."""
-    if ask.is_last:
-        return LAST_TRY_SECONDS
     return -(-_usual_seconds(ask) * time_percent // 100)
 
 
 def _usual_seconds(ask: Ask) -> int:
+    if ask.is_last:
+        return LAST_TRY_SECONDS
     if ask.entry is None:
         return MENU_SECONDS
     return SENSITIVE_SECONDS if ask.entry.sensitive else ENTRY_SECONDS

@@ -37,6 +37,10 @@ class Addresses:
         """Where a caller waits whose call failed."""
         return f"{self.public_url}/voice/trouble/{language}{RETRIES}"
 
+    def trouble_ended(self, language: str) -> str:
+        """Where it is told how the road to a person ended for a caller whose call failed."""
+        return f"{self.public_url}/voice/trouble/{language}/ended{RETRIES}"
+
     def signed(self, raw_target: str) -> str:
         """Give the address that Twilio signed for a raw request target (path and query as they were sent).
 

@@ -70,9 +70,9 @@ def render_goodbye(spoken: Iterable[Spoken], languages: Languages) -> str:
 
 def render_trouble(
     sorry: Iterable[Spoken],
-    goodbye: Iterable[Spoken],
     number: str | None,
     queue: str,
+    action: str,
     wait_url: str,
     languages: Languages,
 ) -> str:
@@ -80,11 +80,9 @@ def render_trouble(
     response = VoiceResponse()
     _say_all(response, sorry, languages)
     if number is not None:
-        response.dial(number, timeout=RING_SECONDS)
+        response.dial(number, action=action, method="POST", timeout=RING_SECONDS)
     else:
-        response.enqueue(queue, wait_url=wait_url, wait_url_method="POST")
-    _say_all(response, goodbye, languages)
-    response.hangup()
+        response.enqueue(queue, action=action, method="POST", wait_url=wait_url, wait_url_method="POST")
     return str(response)
 
 

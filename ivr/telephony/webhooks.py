@@ -11,8 +11,9 @@ from functools import wraps
 from flask import Blueprint, Response, request
 
 from ivr.conversation.announcements import Announcements
-from ivr.conversation.turns import Conversation
+from ivr.conversation.turns import HUNG_UP, Conversation
 from ivr.errors import CallFault
+from ivr.flow.events import TransferEnded
 from ivr.logs import get_logger
 from ivr.telephony import twiml
 from ivr.telephony.addresses import Addresses
@@ -45,9 +46,9 @@ def voice_routes(
         spoken = _languages(announcements, language)
         return twiml.render_trouble(
             sorry=[one for each in spoken for one in announcements.sorry(each)],
-            goodbye=[one for each in spoken for one in announcements.call_again(each)],
             number=fallback_number,
             queue=f"{QUEUE}-{announcements.known_language(language)}",
+            action=addresses.trouble_ended(language),
             wait_url=addresses.trouble(language),
             languages=languages,
         )
@@ -105,6 +106,15 @@ def voice_routes(
         return twiml.render_waiting(
             [one for each in spoken for one in announcements.trouble_waiting(each)], languages
         )
+
+    @routes.post("/trouble/<language>/ended")
+    @speaks
+    def trouble_ended(language: str) -> str:
+        # Who has spoken with a person must not hear that nobody could be reached.
+        if read_happened(request.form) in (TransferEnded("ended"), TransferEnded(HUNG_UP)):
+            return twiml.render_goodbye((), languages)
+        goodbye = [one for each in _languages(announcements, language) for one in announcements.call_again(each)]
+        return twiml.render_goodbye(goodbye, languages)
 
     @routes.post("/fallback")
     @speaks
