@@ -58,6 +58,8 @@ def voice_routes(
 
         @wraps(answer)
         def answered(language: str = ALL_LANGUAGES, **values: int) -> Response:
+            if language not in announcements.languages:
+                language = ALL_LANGUAGES
             try:
                 document = answer(language=language, **values)
             except Exception as error:  # the caller always hears something sensible
