@@ -7,13 +7,13 @@ Twilio's rules. Another kind of database joins by one more parameter of `databas
 import shutil
 import socket
 from collections.abc import Callable, Iterator
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import hypothesis
 import pytest
 from flask import Flask
+from sample_service import NOW, SAMPLE, SECRET_KEY, make_settings
 from signed_posts import ACCOUNT, TOKEN, Poster
 
 from ivr.app import create_app
@@ -23,12 +23,6 @@ from ivr.practice.practice_call import PracticeCall
 from ivr.settings import Settings
 from ivr.store.database import Database
 from ivr.store.sample import load_sample
-
-ROOT = Path(__file__).parents[1]
-SAMPLE = ROOT / "data" / "sample"
-NOW = datetime.fromisoformat("2026-11-23T10:00:00-08:00")
-SECRET_KEY = "the key of the tests"
-PUBLIC_URL = "https://line.example"
 
 hypothesis.settings.register_profile("ivr", deadline=None)
 hypothesis.settings.load_profile("ivr")
@@ -83,20 +77,6 @@ def database(database_url: str) -> Iterator[Database]:
 @pytest.fixture
 def settings(database_url: str) -> Settings:
     return make_settings(database_url)
-
-
-def make_settings(database_url: str, **others: Any) -> Settings:
-    """Make settings that nothing around the test can change."""
-    return Settings(
-        _env_file=None,  # type: ignore[call-arg]
-        database_url=database_url,
-        twilio_account_sid=ACCOUNT,
-        twilio_auth_token=TOKEN,
-        secret_key=SECRET_KEY,
-        public_url=PUBLIC_URL,
-        IVR_LOG_LEVEL="ERROR",
-        **others,
-    )
 
 
 @pytest.fixture

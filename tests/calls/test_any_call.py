@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import NOW, make_settings
 from flask import Flask
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sample_service import NOW, make_settings
 from signed_posts import ACCOUNT, TOKEN, Poster
 
 from ivr.app import create_app, load_editions
