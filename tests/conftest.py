@@ -6,7 +6,7 @@ Twilio's rules. Another kind of database joins by one more parameter of `databas
 
 import shutil
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,9 @@ from sample_service import NOW, SAMPLE, SECRET_KEY, make_settings
 from signed_posts import ACCOUNT, TOKEN, Poster
 
 from ivr.app import create_app
+from ivr.conversation import editions
+from ivr.conversation.editions import Edition
+from ivr.flow.contracts import Contract
 from ivr.logs import set_up_logs
 from ivr.practice.clock import SimulatedClock
 from ivr.practice.practice_call import PracticeCall
@@ -47,6 +50,25 @@ def _bare_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let no variable of whoever runs the tests settle anything."""
     for name, field in Settings.model_fields.items():
         monkeypatch.delenv(str(field.validation_alias or name).upper(), raising=False)
+
+
+@pytest.fixture(autouse=True)
+def _editions_read_once(monkeypatch: pytest.MonkeyPatch, editions_read: dict[Any, Edition]) -> None:
+    """Prove the same flows and prompts once a session: every application of every test would do so again."""
+    load_edition = editions.load_edition
+
+    def load_once(texts: Mapping[str, str], contracts: Sequence[Contract], *names: frozenset[str]) -> Edition:
+        key = (tuple(sorted(texts.items())), tuple(map(id, contracts)), names)
+        if key not in editions_read:
+            editions_read[key] = load_edition(texts, contracts, *names)
+        return editions_read[key]
+
+    monkeypatch.setattr(editions, "load_edition", load_once)
+
+
+@pytest.fixture(scope="session")
+def editions_read() -> dict[Any, Edition]:
+    return {}
 
 
 @pytest.fixture(scope="session")
