@@ -110,6 +110,8 @@ class Conversation:
                 return reply_from_json(row.reply)
             edition = self.editions.get_edition(row.edition, connection)
         session = session_from_json(row.session)
+        if session.step not in edition.flows.steps:
+            raise CallFault("the call rests on a step that there is no more")
         ask, event = self._hear(edition, session, happened)
         if event is None:
             return self._over_or_again(row, happened)
@@ -151,13 +153,13 @@ class Conversation:
 
     def _hear(self, edition: Edition, session: Session, happened: Happened) -> tuple[Ask | None, Event | None]:
         """Find the event that a post means where the call rests; None where it fits nothing there."""
-        step = edition.flows.steps.get(session.step)
+        step = edition.flows.steps[session.step]
         if isinstance(happened, TransferEnded):
             fits = isinstance(step, TransferStep) and happened.outcome != HUNG_UP
             return None, happened if fits else None
         if isinstance(happened, Recorded):
             return None, happened if isinstance(step, RecordStep) else None
-        if step is None or question_of(edition.flows, session) is None:
+        if question_of(edition.flows, session) is None:
             return None, None
         ask = pending_ask(edition.flows, session)
         return ask, recognise(ask, happened, edition.catalogue)
