@@ -14,12 +14,13 @@ from typing import Any
 import click
 
 from ivr.app import clock_of, create_app, load_editions
+from ivr.call_commands import calls
 from ivr.errors import DataFaults, DefinitionFaults, StoreUnavailable
 from ivr.practice.clock import SimulatedClock
 from ivr.practice.practice_call import PracticeCall
 from ivr.practice.terminal import run_call
 from ivr.serving import serve_with_gunicorn
-from ivr.settings import PRACTICE_FILE, ROOT, Settings, read_settings, write_practice_file
+from ivr.settings import ROOT, Settings, read_practice_settings, read_settings, write_practice_file
 from ivr.store.database import Database
 from ivr.store.generating import generate_folder
 from ivr.store.loading import LoadReport, load_folder
@@ -70,9 +71,9 @@ def serve() -> None:
 def run() -> None:
     """Serve for practice, with sample people: what `make run` does."""
     write_practice_file()
-    settings = practice_settings()
-    if "accept_ssn" not in settings.model_fields_set:
-        settings = settings.model_copy(update={"accept_ssn": True})  # on for practice, where nobody named it
+    settings = read_practice_settings()
+    unnamed = {"accept_ssn", "practice_phone"} - settings.model_fields_set
+    settings = settings.model_copy(update=dict.fromkeys(unnamed, True))  # on for practice, where nobody named them
     today = clock_of(settings)().date()
     report = load_sample(Database(settings.database_url), SAMPLE_FOLDER, _key(settings), today, _show_progress)
     click.echo("Sample people are loaded." if report else "The database has people already; nothing was loaded.")
@@ -82,7 +83,9 @@ def run() -> None:
         click.echo(f"Serving on http://{settings.host}:{settings.port} (its health: /readyz). Ctrl-C stops it.")
         if settings.now is not None:
             click.echo(f"THE CLOCK IS NOT REAL: it started at {settings.now.isoformat()}.")
-        click.echo("To call, open a second terminal here and run:  .venv/bin/ivr call")
+        click.echo("To call in the terminal, open a second one here and run:  .venv/bin/ivr call")
+        if settings.practice_phone:
+            click.echo(f"To call in a browser, open:  http://{settings.host}:{settings.port}/phone")
         click.echo(f"At the prompts type 1, then Participant ID {participant_id}, then 3, then PIN {pin}#")
 
     serve_with_gunicorn(settings, lambda: create_app(settings), say_what_to_try)
@@ -97,7 +100,7 @@ def call(number: str, caller: str) -> None:
 
     One line is one act: keys (0-9*#), words, an empty line for silence, `hangup` to hang up.
     """
-    settings = practice_settings().model_copy(update={"log_level": "ERROR"})
+    settings = read_practice_settings().model_copy(update={"log_level": "ERROR"})
     database = Database(settings.database_url)
     database.migrate()
     if database.is_empty():
@@ -115,6 +118,9 @@ def call(number: str, caller: str) -> None:
     sys.exit(run_call(practice_call, _typed_lines(), sys.stdout))
 
 
+main.add_command(calls)
+
+
 @main.group()
 def data() -> None:
     """Load or generate people, cases and payments."""
@@ -125,7 +131,7 @@ def data() -> None:
 @tells_faults
 def load(folder: Path) -> None:
     """Load the CSV files of DIR into DATABASE_URL, all or nothing."""
-    settings = practice_settings()
+    settings = read_practice_settings()
     _tell(load_folder(Database(settings.database_url), folder, _key(settings), progress=_show_progress))
 
 
@@ -164,17 +170,6 @@ def check() -> None:
     loaded = editions.current.flows
     languages = ", ".join(loaded.wording.languages)
     click.echo(f"{len(loaded.steps)} steps on {len(loaded.lines)} lines are sound in {languages}.", err=True)
-
-
-def practice_settings() -> Settings:
-    """Read the settings with what the practice file adds; without one, make it up as `make run` does."""
-    try:
-        return read_settings(practice=True)
-    except DefinitionFaults:
-        if PRACTICE_FILE.exists():
-            raise
-        write_practice_file()
-        return read_settings(practice=True)
 
 
 def _key(settings: Settings) -> str:

@@ -63,6 +63,38 @@ def find_call(connection: Connection, sid: str) -> CallRow | None:
     return CallRow(**row._mapping) if row else None
 
 
+@dataclass(frozen=True, slots=True)
+class PastCall:
+    """What is kept of a call beside its journey; `caller` is None for a withheld or odd caller ID."""
+
+    sid: str
+    line: str
+    caller: str | None
+    edition: str
+    language: str
+    assurance: str
+    turn: int
+    began_at: datetime
+    ended_at: datetime | None
+    status: str | None
+    duration_seconds: int | None
+
+
+_PAST = tuple(calls.c[name] for name in PastCall.__dataclass_fields__)
+
+
+def list_past_calls(connection: Connection, most: int) -> list[PastCall]:
+    """List calls, the newest first."""
+    rows = connection.execute(select(*_PAST).order_by(calls.c.began_at.desc(), calls.c.sid).limit(most))
+    return [PastCall(**row._mapping) for row in rows]
+
+
+def list_past_calls_like(connection: Connection, beginning: str) -> list[PastCall]:
+    """List the calls whose sid begins so."""
+    rows = connection.execute(select(*_PAST).where(calls.c.sid.startswith(beginning, autoescape=True)).limit(2))
+    return [PastCall(**row._mapping) for row in rows]
+
+
 def record_call(connection: Connection, values: Mapping[str, Any]) -> bool:
     """Record a new call; False when there is a call of this sid already."""
     return _insert_unless_there(connection, calls, values)
