@@ -38,11 +38,12 @@ def load_flows(
     """
     faults: list[Fault] = []
     files = {path: _parse(path, text, faults) for path, text in texts.items() if path.startswith(FOLDER)}
-    topics = {path: content for path, content in files.items() if path != LINES_FILE}
-    lines = Table(LINES_FILE, "", files.get(LINES_FILE, {}), faults)
+    topics = {path: content for path, content in files.items() if path != LINES_FILE and content is not None}
     if LINES_FILE not in files:
-        lines.fault("", "is missing; it holds the numbers, links, step-ups and defaults")
-    parts = read_line_file(lines)
+        faults.append(Fault(LINES_FILE, "", "is missing; it holds the numbers, links, step-ups and defaults"))
+    lines = files.get(LINES_FILE)
+    # Where the file cannot be read at all, that is its one fault, and not each thing that it would have held.
+    parts = read_line_file(Table(LINES_FILE, "", lines or {}, faults if lines is not None else []))
     steps: dict[str, Step] = {}
     for path, content in topics.items():
         topic = path.removeprefix(FOLDER).removesuffix(".toml")
@@ -67,12 +68,12 @@ def load_flows(
     return flows
 
 
-def _parse(path: str, text: str, faults: list[Fault]) -> dict[str, Any]:
+def _parse(path: str, text: str, faults: list[Fault]) -> dict[str, Any] | None:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         faults.append(Fault(path, "", f"is not TOML: {error}"))
-        return {}
+        return None
 
 
 def _step(path: str, topic: str, name: str, content: Any, asking: Any, faults: list[Fault]) -> Step | None:

@@ -70,12 +70,14 @@ class Table:
         return value
 
     def texts(self, key: str, *, default: tuple[str, ...] | None = None) -> tuple[str, ...]:
-        """Take a list of texts that is not empty."""
-        value = self._content.pop(key, default)
+        """Take a list of texts that is not empty; a default is taken as it is, having its own faults elsewhere."""
+        if key not in self._content and default is not None:
+            return default
+        value = self._content.pop(key, None)
         if value is None:
             self.fault(key, "is missing")
             return ()
-        if not isinstance(value, list | tuple) or not value or not all(isinstance(one, str) and one for one in value):
+        if not isinstance(value, list) or not value or not all(isinstance(one, str) and one for one in value):
             self.fault(key, f"must be a list of texts, not {value!r}")
             return ()
         return tuple(value)

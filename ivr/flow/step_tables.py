@@ -171,8 +171,10 @@ def _choices(table: Table, topic: str) -> tuple[RoutedChoice, ...]:
             inner.fault("key", f"must be one of 0-9 and *, not {key!r}")
         if words is None:
             inner.fault("words", "is missing: a choice can be made by voice too")
-        if (key is None) != words_only:
+        if key is None and not words_only:
             inner.fault("key", "is missing: only a choice with words_only = true has none")
+        if key is not None and words_only:
+            inner.fault("key", "cannot stand beside words_only = true")
         choices.append(RoutedChoice(Choice(key or words or "", key, words), inner.target("next", topic)))
         inner.finish()
     return tuple(choices)
@@ -181,7 +183,7 @@ def _choices(table: Table, topic: str) -> tuple[RoutedChoice, ...]:
 def _length(table: Table, expects: str) -> tuple[int, int]:
     value = table.take("length")
     if expects != "digits":
-        if value is not None:
+        if value is not None and expects in ENTRY_LENGTHS:
             table.fault("length", "is only for digits")
         return ENTRY_LENGTHS.get(expects, (1, 1))
     if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= 30:
