@@ -81,6 +81,15 @@ def sample_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
+@pytest.fixture(scope="session")
+def visits_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where recorded calls leave what they visited: one folder for all processes of this run."""
+    base = tmp_path_factory.getbasetemp()
+    shared = (base.parent if base.name.startswith("popen-") else base) / "visits"
+    shared.mkdir(exist_ok=True)
+    return shared
+
+
 @pytest.fixture(params=["sqlite"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path, sample_file: Path) -> str:
     """The address of a database with the sample people, for one test alone."""
