@@ -1,4 +1,4 @@
-"""The `ivr` command: serve, call, load and generate data, check and draw the flows.
+"""The `ivr` command: serve, call, load and generate data. `ivr calls` and `ivr flows` stand beside it.
 
 Every fault is told one a line on standard error (or output, for checks), with exit status 1; nothing ends in a stack
 trace that a person could have mended.
@@ -13,9 +13,10 @@ from typing import Any
 
 import click
 
-from ivr.app import clock_of, create_app, load_editions
+from ivr.app import clock_of, create_app
 from ivr.call_commands import calls
 from ivr.errors import DataFaults, DefinitionFaults, StoreUnavailable
+from ivr.flow_commands import flows
 from ivr.practice.clock import SimulatedClock
 from ivr.practice.practice_call import PracticeCall
 from ivr.practice.terminal import run_call
@@ -153,23 +154,7 @@ def generate(folder: Path, participants: int, seed: int, until: datetime) -> Non
     click.echo(f"{participants} participants are in {folder}")
 
 
-@main.group()
-def flows() -> None:
-    """Check and draw the call flows."""
-
-
-@flows.command()
-def check() -> None:
-    """Prove that the flows are sound: exit 0, or 1 with every fault, one a line."""
-    try:
-        editions, _ = load_editions()
-    except DefinitionFaults as faults:
-        for fault in faults.faults:
-            click.echo(fault)
-        sys.exit(1)
-    loaded = editions.current.flows
-    languages = ", ".join(loaded.wording.languages)
-    click.echo(f"{len(loaded.steps)} steps on {len(loaded.lines)} lines are sound in {languages}.", err=True)
+main.add_command(flows)
 
 
 def _key(settings: Settings) -> str:

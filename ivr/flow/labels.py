@@ -50,7 +50,7 @@ def described(step: Step) -> tuple[str, str, str | None]:
         case SayStep(each=each):
             return "say", "says each row" if each else "says", step.prompt
         case MenuStep(choices=choices):
-            return "menu", f"menu of {_numbered(choices)}", step.prompt
+            return "menu", f"menu of {number_of_choices(choices)}", step.prompt
         case ConfirmStep():
             return "confirm", "yes or no", step.prompt
         case ChooseStep(rows=rows):
@@ -69,6 +69,6 @@ def described(step: Step) -> tuple[str, str, str | None]:
             return "hang_up", "goodbye", step.prompt
 
 
-def _numbered(choices: tuple[RoutedChoice, ...]) -> int:
+def number_of_choices(choices: tuple[RoutedChoice, ...]) -> int:
     """Count the choices that have a number; `*` and words alone are no part of what a menu says."""
     return sum(one.choice.key is not None and one.choice.key.isdigit() for one in choices)

@@ -5,7 +5,7 @@ through, as wide as its label where it has one, so that no road runs through a b
 that would go far is cut: it ends at a stub with the name of the step where it leads. Lengths are in pixels.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -18,7 +18,7 @@ CHARACTER_WIDTH = 0.6
 """The usual width of a sign, as a share of the font size; generous, since fonts differ."""
 
 BOX_HEIGHT, STUB_HEIGHT, LABEL_HEIGHT = 46, 26, 18
-BOX_PADDING, BETWEEN, LANE = 18, 22, 6
+BOX_PADDING, BETWEEN, LANE = 18, 22, 6.0
 FARTHEST_DOWN, FARTHEST_UP = 3, 2
 """The most levels that a road is drawn over, forward and back."""
 
@@ -44,36 +44,33 @@ def text_width(text: str, font_size: float = FONT_SIZE) -> float:
 
 def lay_out(diagram: Diagram) -> Layout:
     """Lay out a diagram of one topic."""
-    loops = {edge.source: edge for edge in diagram.edges if edge.source == edge.target}
     nodes, edges, levels, turned = _levelled(diagram)
     number = {node.key: index for index, node in enumerate(nodes)}
-    links = [(number[edge.source], number[edge.target]) for edge in edges]
-    layering = layer(levels, links, turned)
-    widths = [_box_width(node) for node in nodes]
-    sides = [LOOP + text_width(loops[node.key].label, SMALL_FONT_SIZE) if node.key in loops else 0 for node in nodes]
+    layering = layer(levels, [(number[edge.source], number[edge.target]) for edge in edges], turned)
+    loops = {number[edge.source]: edge for edge in diagram.edges if edge.source == edge.target}
     labels = _label_places(layering, edges)
-    breadth = {place: text_width(label, SMALL_FONT_SIZE) + 6 for place, label in labels.items()}
-    breadth |= {index: width + 2 * side for index, (width, side) in enumerate(zip(widths, sides, strict=True))}
-    centres = _across(layering, lambda place: breadth.get(place, LANE))
+    widths = [_box_width(node) for node in nodes]
+    breadths = {place: LANE for row in layering.rows for place in row}
+    breadths |= {place: text_width(label, SMALL_FONT_SIZE) + LANE for place, label in labels.items()}
+    breadths |= dict(enumerate(widths))
+    for index, edge in loops.items():
+        breadths[index] += 2 * (LOOP + text_width(edge.label, SMALL_FONT_SIZE))
+    centres = _across(layering, breadths)
     ports = ports_of(layering, centres, widths)
-    straighten(layering, centres, ports, lambda place: breadth.get(place, LANE), BETWEEN)
-    left = min((x - breadth.get(place, LANE) / 2 for place, x in centres.items()), default=0.0)
+    straighten(layering, centres, ports, breadths, BETWEEN)
+    left = min((x - breadths[place] / 2 for place, x in centres.items()), default=0.0)
     centres = {place: x - left for place, x in centres.items()}
     ports = ([x - left for x in ports[0]], [x - left for x in ports[1]])
     tops, heights, height = _down(layering, nodes, labels, centres)
-    boxes = {
-        index: Box(node, centres[index] - widths[index] / 2, tops[row], widths[index], _box_height(node))
-        for row, places in enumerate(layering.rows)
-        for index in places
-        if index < layering.node_count
-        for node in (nodes[index],)
-    }
-    number = {node.key: index for index, node in enumerate(nodes)}
+    row_of = {place: row for row, places in enumerate(layering.rows) for place in places}
+    boxes = [
+        Box(node, centres[index] - widths[index] / 2, tops[row_of[index]], widths[index], _box_height(node))
+        for index, node in enumerate(nodes)
+    ]
     routes = list(routes_of(layering, edges, boxes, Rows(tops, heights, centres), labels, ports))
-    for key, edge in loops.items():
-        routes.append(loop_at(edge, boxes[number[key]], text_width(edge.label, SMALL_FONT_SIZE)))
-    width = max((x + breadth.get(place, LANE) / 2 for place, x in centres.items()), default=0.0)
-    return Layout(width, height, tuple(boxes[index] for index in range(len(nodes))), tuple(routes))
+    routes += [loop_at(edge, boxes[index], text_width(edge.label, SMALL_FONT_SIZE)) for index, edge in loops.items()]
+    width = max((x + breadths[place] / 2 for place, x in centres.items()), default=0.0)
+    return Layout(width, height, tuple(boxes), tuple(routes))
 
 
 def _levelled(diagram: Diagram) -> tuple[list[Node], list[Edge], list[int], frozenset[int]]:
@@ -126,7 +123,7 @@ def _label_places(layering: Layering, edges: Sequence[Edge]) -> dict[int, str]:
     return places
 
 
-def _across(layering: Layering, breadth: Callable[[int], float]) -> dict[int, float]:
+def _across(layering: Layering, breadths: Mapping[int, float]) -> dict[int, float]:
     """Give every place its middle: as near to its neighbours as the order and the breadths allow."""
     near: dict[int, list[tuple[int, float]]] = {}
     for chain in layering.chains:
@@ -138,7 +135,7 @@ def _across(layering: Layering, breadth: Callable[[int], float]) -> dict[int, fl
     lane_of = {place: chain[1:-1] for chain in layering.chains for place in chain[1:-1]}
     centres: dict[int, float] = {}
     for row in layering.rows:
-        centres |= dict(zip(row, _spread([0.0] * len(row), [1.0] * len(row), row, breadth), strict=True))
+        centres |= dict(zip(row, _spread([0.0] * len(row), [1.0] * len(row), row, breadths), strict=True))
     for sweep in range(SWEEPS):
         downward = sweep % 2 == 0
         for number in range(len(layering.rows)) if downward else reversed(range(len(layering.rows))):
@@ -156,17 +153,17 @@ def _across(layering: Layering, breadth: Callable[[int], float]) -> dict[int, fl
                 weight = sum(weight for _, weight in pulls)
                 wanted.append(sum(x * by for x, by in pulls) / weight if weight else centres[place])
                 weights.append(weight or 0.1)
-            centres |= dict(zip(row, _spread(wanted, weights, row, breadth), strict=True))
+            centres |= dict(zip(row, _spread(wanted, weights, row, breadths), strict=True))
     return centres
 
 
 def _spread(
-    wanted: Sequence[float], weights: Sequence[float], row: Sequence[int], breadth: Callable[[int], float]
+    wanted: Sequence[float], weights: Sequence[float], row: Sequence[int], breadths: Mapping[int, float]
 ) -> list[float]:
     """Find the middles nearest to the wanted ones (least squares) that keep the order and never overlap."""
     offsets = [0.0]
     for one, other in pairwise(row):
-        offsets.append(offsets[-1] + (breadth(one) + breadth(other)) / 2 + BETWEEN)
+        offsets.append(offsets[-1] + (breadths[one] + breadths[other]) / 2 + BETWEEN)
     blocks: list[tuple[float, float, int]] = []
     for target, weight, offset in zip(wanted, weights, offsets, strict=False):
         block = (target - offset, weight, 1)

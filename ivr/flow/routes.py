@@ -1,7 +1,7 @@
 """How roads run between the boxes of a drawing: out of a port, through their places in the rows, into a port."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ivr.flow.diagram import Edge, Node
@@ -50,7 +50,7 @@ class Rows:
 def routes_of(
     layering: Layering,
     edges: Sequence[Edge],
-    boxes: Mapping[int, Box],
+    boxes: Sequence[Box],
     rows: Rows,
     labels: Mapping[int, str],
     ports: Sequence[Sequence[float]],
@@ -113,7 +113,7 @@ def straighten(
     layering: Layering,
     centres: dict[int, float],
     ports: Sequence[list[float]],
-    breadth: Callable[[int], float],
+    breadths: Mapping[int, float],
     between: float,
 ) -> None:
     """Move every road's places, where their neighbours leave room, into one straight line below an end of it.
@@ -135,9 +135,9 @@ def straighten(
         for place in moved:
             left, right = beside[place]
             if left is not None:
-                lowest = max(lowest, centres[left] + (breadth(left) + breadth(place)) / 2 + between)
+                lowest = max(lowest, centres[left] + (breadths[left] + breadths[place]) / 2 + between)
             if right is not None:
-                highest = min(highest, centres[right] - (breadth(right) + breadth(place)) / 2 - between)
+                highest = min(highest, centres[right] - (breadths[right] + breadths[place]) / 2 - between)
         if lowest <= highest:
             now = sum(centres[place] for place in moved) / len(moved)
             ends = [side[road] for end, side in zip((0, -1), ports, strict=True) if end not in loose]
