@@ -225,25 +225,41 @@ def heard_lines(text: str) -> list[str]:
     return [line for line in text.splitlines() if line.strip()]
 
 
-def test_the_calls_of_the_readme_are_played_word_for_word(make_call: Callable[..., PracticeCall]) -> None:
+def test_the_calls_of_the_readme_are_played_word_for_word(
+    make_call: Callable[..., PracticeCall], request: pytest.FixtureRequest
+) -> None:
     section = section_of(README, "A first call")
     assert NOW.isoformat() in section
     commands = ["ivr call", *(block.text.strip() for block in blocks_of(section) if block.kind == "sh")]
     written = [block.text for block in blocks_of(section) if block.kind == "call"]
     assert len(written) == len(commands) == 2
     for command, text in zip(commands, written, strict=True):
-        line, caller = dialed_by(command)
-        made: list[PracticeCall] = []
+        now = shown_in_terminal(command, text, make_call)
+        rewrite(request, README, text, now)
+        assert now == text
 
-        def make(recorded: RecordedCall, made: list[PracticeCall] = made) -> PracticeCall:
-            made.append(make_call(line=recorded.line, caller=recorded.caller))
-            return made[0]
 
-        played = play(parse_recorded(f"line: {line}\nfrom: {caller}\n{text}"), make)
-        ended = made[0].ended
-        assert ended is not None
-        now = [one for one in heard_lines(played) if not one.startswith(("line:", "from:", "end:"))]
-        assert heard_lines(text) == [*now, f"-- the call ended ({ended.by}): {ended.reason}"]
+def shown_in_terminal(command: str, text: str, make_call: Callable[..., PracticeCall]) -> str:
+    """Play the acts of a call as the README shows it, and write the whole as it now is."""
+    made: list[PracticeCall] = []
+
+    def make(recorded: RecordedCall) -> PracticeCall:
+        made.append(make_call(line=recorded.line, caller=recorded.caller))
+        return made[0]
+
+    line, caller = dialed_by(command)
+    played = play(parse_recorded(f"line: {line}\nfrom: {caller}\n{text}"), make)
+    *_, head, body = played.partition("\n\n")
+    ended = made[0].ended
+    assert head
+    assert ended is not None
+    return f"{body.partition('end: ')[0].rstrip()}\n-- the call ended ({ended.by}): {ended.reason}\n"
+
+
+def rewrite(request: pytest.FixtureRequest, document: Path, before: str, now: str) -> None:
+    """With `--rewrite-calls`, write a call in a document as it is now heard."""
+    if request.config.getoption("--rewrite-calls"):
+        document.write_text(document.read_text(encoding="utf-8").replace(before, now), encoding="utf-8")
 
 
 def dialed_by(command: str) -> tuple[str, str]:
@@ -253,11 +269,13 @@ def dialed_by(command: str) -> tuple[str, str]:
     return (numbers or [MAIN_NUMBER])[0], caller
 
 
-def test_the_recorded_call_that_is_shown_is_what_is_played(make_call: Callable[..., PracticeCall]) -> None:
-    (shown,) = (
-        block.text for block in blocks_of(CONTRIBUTING.read_text(encoding="utf-8")) if block.kind == "recorded"
-    )
+def test_the_recorded_call_that_is_shown_is_what_is_played(
+    make_call: Callable[..., PracticeCall], request: pytest.FixtureRequest
+) -> None:
+    blocks = blocks_of(section_of(CONTRIBUTING, "Record a call as a test"))
+    (shown,) = (block.text for block in blocks if block.kind == "recorded")
     played = play(parse_recorded(shown), lambda one: make_call(line=one.line, caller=one.caller))
+    rewrite(request, CONTRIBUTING, shown, played)
     assert played == shown
 
 
