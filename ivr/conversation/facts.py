@@ -62,12 +62,19 @@ def _faults(content: Mapping[str, Any], lines: frozenset[str], languages: frozen
     for name in content.keys() - {"everywhere", "on"}:
         yield Fault(FACTS_FILE, name, "is no table of this file; there are everywhere and on")
     everywhere, on = content.get("everywhere", {}), content.get("on", {})
+    if not isinstance(on, dict):
+        yield Fault(FACTS_FILE, "on", "must be a table")
+        on = {}
+    known = everywhere.keys() if isinstance(everywhere, dict) else frozenset()
     for line in on.keys() - lines:
         yield Fault(FACTS_FILE, f"on.{line}", "is no line")
     for place, table in {"everywhere": everywhere, **{f"on.{line}": table for line, table in on.items()}}.items():
+        if not isinstance(table, dict):
+            yield Fault(FACTS_FILE, place, "must be a table")
+            continue
         for name, fact in table.items():
             what = _wrong(fact, languages)
-            if what is None and name not in everywhere:
+            if what is None and name not in known:
                 what = "is not in everywhere, so other lines lack it"
             if what is not None:
                 yield Fault(FACTS_FILE, f"{place}.{name}", what)

@@ -68,7 +68,11 @@ def read_hours(text: str) -> Hours:
     except tomllib.TOMLDecodeError as error:
         raise DefinitionFaults([Fault(HOURS_FILE, "", f"is not TOML: {error}")]) from None
     week: dict[int, Opening] = {}
-    for name, hours in content.pop("week", {}).items():
+    named = content.pop("week", {})
+    if not isinstance(named, dict):
+        faults.append(Fault(HOURS_FILE, "week", "must be a table of weekdays"))
+        named = {}
+    for name, hours in named.items():
         match hours:
             case _ if name not in WEEKDAYS:
                 faults.append(Fault(HOURS_FILE, f"week.{name}", f"is no weekday; there are {', '.join(WEEKDAYS)}"))
