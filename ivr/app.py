@@ -19,6 +19,11 @@ from ivr.flow.line_file import line_names
 from ivr.logs import get_logger, set_up_logs
 from ivr.lookups.options import Options
 from ivr.phone_numbers import parse_number
+from ivr.practice.live_call import Line as PracticeLine
+from ivr.practice.page import Page
+from ivr.practice.page_language import read_page_words
+from ivr.practice.people import read_people
+from ivr.practice.web import Practice, phone_routes
 from ivr.queue import lookups as queue_lookups
 from ivr.queue.hours import HOURS_FILE, read_hours
 from ivr.settings import ROOT, Settings, read_settings
@@ -29,6 +34,8 @@ from ivr.telephony.webhooks import voice_routes
 
 LARGEST_REQUEST_BYTES = 64 * 1024
 """Twilio's forms have some two kilobytes; tokens may double that."""
+
+SAMPLE_FOLDER = "data/sample"
 
 SETTING_NUMBERS = ("sdu_number", "tty_number")
 """Telephone numbers that a transfer may name and that settings may leave unset."""
@@ -81,6 +88,8 @@ def create_app(
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST_BYTES
     app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_REQUEST_BYTES
     app.register_blueprint(voice_routes(conversation, announcements, addresses, signature, settings.fallback_number))
+    if settings.practice_phone:
+        app.register_blueprint(phone_routes(_practice(app, settings, clock, database, editions, root)))
     _add_health_routes(app, database)
     _add_error_lines(app)
     app.wsgi_app = take_prefix(app.wsgi_app, addresses.prefix)  # type: ignore[method-assign, assignment]
@@ -98,6 +107,32 @@ def load_editions(root: Path = ROOT) -> tuple[Editions, Facts]:
     texts = read_texts(root)
     facts = read_facts((root / FACTS_FILE).read_text(encoding="utf-8"), line_names(texts), language_codes(texts))
     return Editions(texts, CONTRACTS, facts.names, frozenset(SETTING_NUMBERS)), facts
+
+
+def _practice(
+    app: Flask, settings: Settings, clock: Clock, database: Database, editions: Editions, root: Path
+) -> Practice:
+    """Give the practice phone what it calls, which is this very application, and what it shows."""
+    return Practice(
+        line=PracticeLine(
+            app=app,
+            public_url=settings.public_address,
+            auth_token=settings.twilio_auth_token.get_secret_value(),
+            account_sid=settings.twilio_account_sid,
+            clock=clock,
+        ),
+        database=database,
+        edition=editions.current,
+        page=Page(
+            words=read_page_words(),
+            flows=editions.current.flows,
+            sample=read_people(root / SAMPLE_FOLDER),
+            database=database,
+            clock=clock,
+            is_clock_real=settings.now is None,
+        ),
+        secret_key=settings.secret_key.get_secret_value(),
+    )
 
 
 def _refuse_own_numbers(settings: Settings, flows: Flows) -> None:

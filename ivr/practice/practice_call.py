@@ -6,6 +6,7 @@ for people is left to `transcript`.
 """
 
 import secrets
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -37,21 +38,29 @@ class PracticeCall:
         call_sid: str = "",
         dial_outcome: DialOutcome = "completed",
         posts_empty_recordings: bool = True,
+        state: PhoneState | None = None,
+        cookies: Mapping[str, str] | None = None,
     ) -> None:
-        self.setup = Setup(
-            line=line,
-            caller=caller,
-            call_sid=call_sid or "CA" + secrets.token_hex(16),
-            account_sid=account_sid,
-            public_url=public_url.rstrip("/"),
-            dial_outcome=dial_outcome,
-            posts_empty_recordings=posts_empty_recordings,
+        """Make a call, or with `state` and `cookies` go on with one that was kept."""
+        self.setup = (
+            state.setup
+            if state
+            else Setup(
+                line=line,
+                caller=caller,
+                call_sid=call_sid or "CA" + secrets.token_hex(16),
+                account_sid=account_sid,
+                public_url=public_url.rstrip("/"),
+                dial_outcome=dial_outcome,
+                posts_empty_recordings=posts_empty_recordings,
+            )
         )
         self.clock = clock or SimulatedClock(datetime.now(UTC))
         self.heard: tuple[Heard, ...] = ()
         self.problems: tuple[str, ...] = ()
-        self._state: PhoneState | None = None
+        self._state = state
         self._exchange = Exchange(app, public_url, auth_token)
+        self._exchange.cookies.update(cookies or {})
 
     @property
     def state(self) -> PhoneState:
@@ -59,6 +68,11 @@ class PracticeCall:
         if self._state is None:
             raise ValueError("nobody has dialled yet")
         return self._state
+
+    @property
+    def cookies(self) -> Mapping[str, str]:
+        """What the service has set as cookies in this call."""
+        return dict(self._exchange.cookies)
 
     @property
     def ended(self) -> Ended | None:

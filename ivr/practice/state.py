@@ -53,7 +53,10 @@ class Fetching:
 
 @dataclass(frozen=True, slots=True)
 class Gathering:
-    """A Gather has been played and listens. `finish_key` and `num_digits` may be "" and 0: none."""
+    """A Gather has been played and listens. `finish_key` and `num_digits` may be "" and 0: none.
+
+    `prompts_heard` of what was heard last stands inside it, so that a key stops it.
+    """
 
     action: str
     method: str
@@ -66,6 +69,7 @@ class Gathering:
     is_empty_sent: bool
     language: str
     digits: str = field(default="", repr=False)
+    prompts_heard: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,11 +22,13 @@ def play_gather(playing: Playing, verb: ElementTree.Element) -> None:
     gathering = _read(playing, verb)
     keys = playing.state.typed_ahead if gathering.hears_keys else ""
     playing.change(typed_ahead="")
+    heard_before = len(playing.heard)
     for prompt in list(verb)[:1] if keys else verb:
         if prompt.tag in NESTED:
             NESTED[prompt.tag](playing, prompt, is_cut_short=bool(keys))
     if playing.state.queue:
         playing.change(queue=replace(playing.state.queue, has_rested=True))
+    gathering = replace(gathering, prompts_heard=len(playing.heard) - heard_before)
     playing.rest(gathering)
     if keys:
         _press(playing, gathering, keys)

@@ -1,0 +1,142 @@
+"""A call in real time, one act a request: what was kept is taken up, the act is carried out, and it is kept again.
+
+The interpreter's time is simulated; here each act first sets it to the service's own clock. How long is waited
+before the next act is told to the page (`answers`), and the page waits.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from ivr.practice.blob import KeptCall
+from ivr.practice.clock import SimulatedClock
+from ivr.practice.practice_call import PracticeCall
+from ivr.practice.recorded import GOES_ON, Given, RecordedCall, Turn, parse_recorded, render
+from ivr.practice.signals import Act, Heard, HungUp, Keyed, Said, Waited
+from ivr.practice.state import Activity, Dialled, Gathering, Holding, PhoneState, Recording
+from ivr.practice.transcript import heard_lines
+from ivr.practice.verbs.dialling import TALKING_SECONDS
+from ivr.practice.verbs.queueing import SECONDS_BETWEEN_ROUNDS
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
+LONGEST_CALL_SECONDS = 4 * 60 * 60
+"""Source: Twilio ends a call after four hours (`../shared/reference/twilio.md` section 2, Dial timeLimit)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The way to the service: the application in this process, and what its requests are signed with."""
+
+    app: "WSGIApplication"
+    public_url: str
+    auth_token: str
+    account_sid: str
+    clock: Callable[[], datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """What an act led to. `problems` are departures of the service from Twilio's rules."""
+
+    kept: KeptCall
+    heard: tuple[Heard, ...]
+    problems: tuple[str, ...]
+
+
+def dial(line: Line, number: str, caller: str) -> Played:
+    """Dial a number of the service."""
+    now = line.clock()
+    call = PracticeCall(
+        line.app,
+        line.public_url,
+        line.auth_token,
+        line.account_sid,
+        line=number,
+        caller=caller,
+        clock=SimulatedClock(now),
+    )
+    heard = call.dial()
+    begun = RecordedCall(
+        line=number,
+        caller=caller,
+        notes=("# Played on the practice phone.",),
+        givens=(Given("now", now.isoformat(timespec="seconds")), Given("data", "sample")),
+        opening=_lines(heard),
+    )
+    return _played(call, heard, KeptCall(call.state), begun)
+
+
+def go_on(line: Line, kept: KeptCall, act: Act) -> Played:
+    """Carry out the next act of a kept call."""
+    now = line.clock()
+    state = _at_moment(kept.phone, now.timestamp(), act)
+    call = PracticeCall(
+        line.app,
+        line.public_url,
+        line.auth_token,
+        line.account_sid,
+        clock=SimulatedClock(now),
+        state=state,
+        cookies=dict(kept.cookies),
+    )
+    heard = _do(call, act)
+    recorded = parse_recorded(kept.recording)
+    turns = (*recorded.turns, Turn(act, heard=_lines(heard)))
+    return _played(call, heard, kept, replace(recorded, turns=turns))
+
+
+def is_too_long(kept: KeptCall, now: datetime) -> bool:
+    """Tell whether a call has gone on for longer than any call may."""
+    return now.timestamp() - kept.phone.began > LONGEST_CALL_SECONDS
+
+
+def seconds_until_waited(activity: Activity) -> float:
+    """Tell after how long a quiet caller has waited, counted from the end of what is heard."""
+    match activity:
+        case Gathering(timeout_seconds=seconds):
+            return seconds
+        case Recording(timeout_seconds=seconds, longest_seconds=longest):
+            return seconds or longest
+        case Dialled():
+            return TALKING_SECONDS
+        case Holding():
+            return SECONDS_BETWEEN_ROUNDS
+        case _:
+            return 0.0
+
+
+def _at_moment(state: PhoneState, moment: float, act: Act) -> PhoneState:
+    """Set simulated time to real time. It may have run ahead by what was said and not heard to its end."""
+    # What is waited for has been waited for already, and the interpreter lets it pass once more.
+    waited = seconds_until_waited(state.activity) if isinstance(act, Waited) else 0.0
+    now = max(moment - waited, state.began)
+    queue, activity = state.queue, state.activity
+    if queue is not None:
+        queue = replace(queue, since=min(queue.since, now))
+    if isinstance(activity, Dialled):
+        activity = replace(activity, since=min(activity.since, now))
+    return replace(state, now=now, queue=queue, activity=activity)
+
+
+def _do(call: PracticeCall, act: Act) -> tuple[Heard, ...]:
+    match act:
+        case Keyed(keys):
+            return call.keys(keys)
+        case Said(text, confidence):
+            return call.say(text, confidence)
+        case Waited() | HungUp():
+            return call.act(act)
+
+
+def _played(call: PracticeCall, heard: tuple[Heard, ...], kept: KeptCall, recorded: RecordedCall) -> Played:
+    end = call.ended.by if call.ended else GOES_ON
+    recording = render(replace(recorded, end=end, problems=(*recorded.problems, *call.problems)))
+    cookies = tuple(call.cookies.items())
+    return Played(replace(kept, phone=call.state, recording=recording, cookies=cookies), heard, call.problems)
+
+
+def _lines(heard: tuple[Heard, ...]) -> tuple[str, ...]:
+    return tuple(line for one in heard for line in heard_lines(one))
