@@ -12,6 +12,7 @@ from typing import Any
 
 import hypothesis
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from sample_service import NOW, SAMPLE, SECRET_KEY, make_settings
 from signed_posts import ACCOUNT, TOKEN, Poster
@@ -24,6 +25,7 @@ from ivr.logs import set_up_logs
 from ivr.practice.clock import SimulatedClock
 from ivr.practice.practice_call import PracticeCall
 from ivr.settings import Settings
+from ivr.store import pin_hashes
 from ivr.store.database import Database
 from ivr.store.sample import load_sample
 
@@ -73,10 +75,15 @@ def editions_read() -> dict[Any, Edition]:
 
 @pytest.fixture(scope="session")
 def sample_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A migrated SQLite file with the sample people, made once: hashing their PINs is slow."""
+    """A migrated SQLite file with the sample people, made once.
+
+    Their PINs are hashed at the least cost, which each check against them has too; `tests/store` proves the real one.
+    """
     file = tmp_path_factory.mktemp("sample") / "ivr.sqlite"
     database = Database(f"sqlite:///{file}")
-    load_sample(database, SAMPLE, SECRET_KEY, NOW.date())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pin_hashes, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        load_sample(database, SAMPLE, SECRET_KEY, NOW.date())
     database.dispose()
     return file
 
