@@ -5,7 +5,7 @@ together, and payments are told apart by case where there are several. Source of
 words for kinds: the portal (`../shared/seeds`) and the contract's list of payment types.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -23,6 +23,10 @@ PAYMENTS_A_PAGE = 4
 PAYMENTS_A_PAGE_BY_CASE = 3
 """As many as fit twenty seconds; with the case said too, fewer."""
 MOST_EXPECTED = 3
+CASE_ENDING = 4
+
+Endings = Mapping[str | None, str]
+"""The last digits of each case, where there are several; a payment whose case is not known has none."""
 
 PAYMENT_TYPES = (
     "income_withholding_order",
@@ -144,8 +148,8 @@ def payments_expected(connection: Connection, call: CallFacts, participant_id: s
     today = call.now.astimezone(PACIFIC).date()
     coming = sorted((one for one in expected if one.paid_on >= today), key=lambda one: one.paid_on)
     past = [one for one in expected if one.paid_on < today]
-    with_case = _are_several_cases(expected)
-    rows = [_expected_row(one, today, with_case) for one in [*coming, *past][:MOST_EXPECTED]]
+    endings = _case_endings(expected)
+    rows = [_expected_row(one, today, endings) for one in [*coming, *past][:MOST_EXPECTED]]
     return LookedUp("some", {"expected": tuple(rows)}) if rows else LookedUp("none")
 
 
@@ -163,9 +167,9 @@ def _sent(connection: Connection, participant_id: str) -> list[Payment]:
     return stored.list_payments(connection, participant_id, "received", ("sent", "posted"), MOST_PAYMENTS)
 
 
-def _page(payments: Sequence[Payment], begin: int, row: Callable[[Payment, bool, bool], Row]) -> LookedUp:
-    with_case = _are_several_cases(payments)
-    size = PAYMENTS_A_PAGE_BY_CASE if with_case else PAYMENTS_A_PAGE
+def _page(payments: Sequence[Payment], begin: int, row: Callable[[Payment, bool, Endings], Row]) -> LookedUp:
+    endings = _case_endings(payments)
+    size = PAYMENTS_A_PAGE_BY_CASE if endings else PAYMENTS_A_PAGE
     page = payments[begin : begin + size]
     if not page:
         return LookedUp(
@@ -173,54 +177,57 @@ def _page(payments: Sequence[Payment], begin: int, row: Callable[[Payment, bool,
         )
     said = begin + len(page)
     days = [None, *(payment.paid_on for payment in page)]
-    rows = tuple(row(one, before == one.paid_on, with_case) for one, before in zip(page, days, strict=False))
+    rows = tuple(row(one, before == one.paid_on, endings) for one, before in zip(page, days, strict=False))
     return LookedUp("more" if said < len(payments) else "last", {"payments": rows, "payments_said": said})
 
 
-def _made_row(payment: Payment, is_same_day: bool, with_case: bool) -> Row:
+def _made_row(payment: Payment, is_same_day: bool, endings: Endings) -> Row:
     return {
-        "wording": _wording("also" if is_same_day else "first", with_case),
+        "wording": _wording("also" if is_same_day else "first", payment, endings),
         "amount": payment.amount_cents,
         "paid_on": payment.paid_on.isoformat(),
         "payment_type": slug_of_payment_type(payment.payment_type),
-        "case_ending": _ending(payment.case_number),
+        "case_ending": endings.get(payment.case_number, ""),
     }
 
 
-def _sent_row(payment: Payment, is_same_day: bool, with_case: bool) -> Row:
+def _sent_row(payment: Payment, is_same_day: bool, endings: Endings) -> Row:
     return {
-        "wording": _wording("also" if is_same_day else "first", with_case),
+        "wording": _wording("also" if is_same_day else "first", payment, endings),
         "amount": payment.amount_cents,
         "paid_on": payment.paid_on.isoformat(),
         "method": _method(payment),
-        "case_ending": _ending(payment.case_number),
+        "case_ending": endings.get(payment.case_number, ""),
     }
 
 
-def _expected_row(payment: Payment, today: date, with_case: bool) -> Row:
+def _expected_row(payment: Payment, today: date, endings: Endings) -> Row:
     return {
-        "wording": _wording("coming" if payment.paid_on >= today else "past", with_case),
+        "wording": _wording("coming" if payment.paid_on >= today else "past", payment, endings),
         "amount": payment.amount_cents,
         "paid_on": payment.paid_on.isoformat(),
         "method": _method(payment),
-        "case_ending": _ending(payment.case_number),
+        "case_ending": endings.get(payment.case_number, ""),
     }
 
 
-def _wording(wording: str, with_case: bool) -> str:
-    return f"{wording}_with_case" if with_case else wording
+def _wording(wording: str, payment: Payment, endings: Endings) -> str:
+    return f"{wording}_with_case" if payment.case_number in endings else wording
 
 
 def _method(payment: Payment) -> str:
     return f"by_{payment.method}" if payment.method in METHODS else TO_YOU
 
 
-def _are_several_cases(payments: Iterable[Payment]) -> bool:
-    return len({payment.case_number for payment in payments}) > 1
-
-
-def _ending(case_number: str | None) -> str:
-    return (case_number or "")[-4:]
+def _case_endings(payments: Iterable[Payment]) -> Endings:
+    """Give the last digits by which several cases are told apart: four, or as many more as it takes."""
+    cases = {payment.case_number for payment in payments if payment.case_number}
+    if len(cases) < 2:
+        return {}
+    length = CASE_ENDING
+    while len({case[-length:] for case in cases}) < len(cases):
+        length += 1
+    return {case: case[-length:] for case in cases}
 
 
 LOOK_UPS = (
