@@ -53,9 +53,12 @@ def _joined(edge: Edge) -> str:
 
 
 def _identifier(before: str, name: str) -> str:
-    """Make a name that Mermaid takes as an identifier; two names never give the same one."""
-    signs = (sign if sign.isascii() and (sign.isalnum() or sign == "_") else f"__{ord(sign):x}_" for sign in name)
-    return f"{before}_{''.join(signs)}"
+    """Make a word that Mermaid takes as an identifier: a dot is two underscores, any other odd sign its number."""
+    words = "__".join(
+        "".join(sign if sign.isascii() and (sign.isalnum() or sign == "_") else f"_{ord(sign):x}_" for sign in word)
+        for word in name.replace(" ", "_").split(".")
+    )
+    return f"{before}_{words}"
 
 
 def _escaped(text: str) -> str:

@@ -17,8 +17,8 @@ from ivr.flow.layout import FONT_SIZE, SMALL_FONT_SIZE, Layout, lay_out, text_wi
 from ivr.flow.routes import Box, Point, Route
 
 MARGIN, HEADING, PANEL_PADDING = 24, 34, 20
-WIDEST = 1700
-"""Panels stand side by side up to this width; a wider panel has a row of its own."""
+WIDEST = 2400
+"""Panels stand side by side up to this width; a wider panel stands alone."""
 LINE_HEIGHT = 20
 
 HUES = {
@@ -66,14 +66,17 @@ def _opening(diagram: Diagram, width: float, height: float) -> Iterator[str]:
 
 
 def _placed(panels: Sequence[tuple[str, Layout]]) -> Iterator[tuple[str, Layout, float, float]]:
-    """Set panels side by side in rows, in their order."""
-    x, y, row_height = float(MARGIN), float(MARGIN), 0.0
+    """Set every panel, in their order, as high as there is room for it beside those before."""
+    placed: list[tuple[float, float, float]] = []
     for topic, layout in panels:
         width, height = layout.width + 2 * PANEL_PADDING, layout.height + HEADING + 2 * PANEL_PADDING
-        if x > MARGIN and x + width > WIDEST:
-            x, y, row_height = MARGIN, y + row_height + MARGIN, 0.0
+        lefts = [MARGIN, *(right + MARGIN for _, right, _ in placed if right + MARGIN + width <= WIDEST)]
+        y, x = min(
+            (max((low + MARGIN for left, right, low in placed if left < x + width and x < right), default=MARGIN), x)
+            for x in lefts
+        )
+        placed.append((x, x + width, y + height))
         yield topic, layout, x, y
-        x, row_height = x + width + MARGIN, max(row_height, height)
 
 
 def _panel(topic: str, layout: Layout, x: float, y: float) -> Iterator[str]:
