@@ -24,6 +24,8 @@ export class Call {
   #ahead = "";
   #sayNext = null;
   #isHangingUp = false;
+  #isUnanswered = false;
+  #asked = 0;
 
   constructor(voice, shown) {
     this.#voice = voice;
@@ -108,7 +110,8 @@ export class Call {
 
   hangUp() {
     if (!this.isOpen) return;
-    if (this.phase === "fetching") this.#isHangingUp = true;
+    if (this.#isUnanswered) this.forget();
+    else if (this.phase === "fetching") this.#isHangingUp = true;
     else this.#act({ act: "hang_up" });
   }
 
@@ -138,6 +141,8 @@ export class Call {
 
   #reset() {
     this.#stop();
+    this.#asked += 1;
+    this.#isUnanswered = false;
     Object.assign(this, { entry: "", waits: null });
     this.#ahead = "";
     this.#sayNext = null;
@@ -168,10 +173,19 @@ export class Call {
 
   async #ask(address, content) {
     let told;
+    this.#asked += 1;
+    const asked = this.#asked;
+    const isRetrying = (isUnanswered) => {
+      if (asked !== this.#asked) return;
+      this.#isUnanswered = isUnanswered;
+      this.#shown.retrying(isUnanswered);
+    };
     try {
-      const response = await ask(address, content, (isRetrying) => this.#shown.retrying(isRetrying));
+      const response = await ask(address, content, isRetrying);
       told = await response.json();
+      if (asked !== this.#asked) return undefined;
     } catch (error) {
+      if (asked !== this.#asked) return undefined;
       if (error instanceof Silent) return this.#shown.silent();
       const problem = error instanceof Refused ? error : new Refused(0, String(error));
       this.forget();

@@ -40,7 +40,7 @@ export class FlowMap {
   trace(path) {
     this.#path = path;
     const present = path.at(-1);
-    byId("here").hidden = !present;
+    byId("here").hidden = byId("here-is").hidden = !present;
     byId("nowhere").hidden = Boolean(present);
     byId("here").textContent = present ?? "";
     if (!this.#svg) return;
@@ -73,7 +73,12 @@ export class FlowMap {
     drawing.replaceChildren(this.#svg);
     const { x, y, width, height } = this.#svg.viewBox.baseVal;
     this.#whole = { x, y, width, height };
-    this.#setView(this.#whole);
+    // The whole is tall: at first its upper part, as wide as it is.
+    this.#setView({ x, y, width, height: width * this.#shape });
+  }
+
+  get #shape() {
+    return drawing.clientHeight / drawing.clientWidth;
   }
 
   #step(name) {
@@ -110,7 +115,7 @@ export class FlowMap {
     const middle = new DOMPoint(box.x + box.width / 2, box.y + box.height / 2).matrixTransform(
       this.#svg.getScreenCTM().inverse(),
     );
-    const shape = drawing.clientHeight / drawing.clientWidth;
+    const shape = this.#shape;
     const width = Math.min(FOLLOWED_WIDTH, Math.max(drawing.clientWidth * 1.25, 380));
     this.#glideTo({ x: middle.x - width / 2, y: middle.y - (width * shape) / 2, width, height: width * shape });
   }
@@ -236,13 +241,13 @@ export class FlowMap {
     const targets = [...new Map(roads.map(([label, target]) => [`${label} ${target}`, [label, target]])).values()];
     byId("sheet-roads").replaceChildren(
       ...(targets.length ? [make("span", "quiet", `${word("map.leads_to")}:`)] : []),
-      ...targets.map(([label, target]) => make("span", "", `${label} `, this.#link(target))),
+      ...targets.flatMap(([label, target]) => [make("span", "", label), this.#link(target)]),
     );
     sheet.hidden = false;
   }
 
   #link(target) {
-    if (!(target in this.#sheets)) return target;
+    if (!(target in this.#sheets)) return make("span", "", target);
     const link = make("button", "step-link", target);
     link.type = "button";
     link.addEventListener("click", () => {

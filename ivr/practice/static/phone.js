@@ -49,10 +49,10 @@ const shown = {
     transcript.addTurns(machine);
     showAssurance(assurance);
     map.trace(transcript.turns.flatMap((turn) => turn.path));
-    if (notice) tell(`told.${notice}`);
+    if (notice && !ended) tell(`told.${notice}`);
     problems.forEach((problem) => tell("told.problem", problem));
     byId("save").hidden = false;
-    keep({ assurance, step, ended });
+    keep({ assurance, step, ended, notice });
   },
   notHeard() {
     tell("told.keys_only");
@@ -65,10 +65,13 @@ const shown = {
     tell("status.gave_up");
   },
   refused({ status, message }) {
+    const wasDialling = !transcript.lines.length;
+    clearPage();
     if (status === 410) tell("told.gone");
+    else if (status === 400 && wasDialling) tell("told.no_number");
     else if (status) tell("told.refused", message);
     else tell("told.broken");
-    byId("phone").focus();
+    byId("dial").focus();
   },
   resumed(kept) {
     showCallee(kept.about);
@@ -84,7 +87,7 @@ const shown = {
     keep({ end });
     clearInterval(ticking);
     byId("timer").textContent = lasted(end - kept.begin);
-    byId("ended-reason").textContent = word(`ended.${ended.by}`);
+    byId("ended-reason").textContent = word(kept.notice === "too_long" ? "told.too_long" : `ended.${ended.by}`);
     byId("ended-detail").textContent = [
       `${word("ended.lasted")} ${lasted(end - kept.begin)}.`,
       ended.by === "error" ? ended.reason : "",
@@ -107,7 +110,12 @@ function keep(changes = {}) {
 function tell(place, more = "") {
   const text = `${word(place)} ${more}`.trim();
   const told = [...byId("told").children];
-  if (!told.some((one) => one.textContent === text)) byId("told").append(make("p", "", text));
+  if (told.some((one) => one.firstChild.textContent === text)) return;
+  const close = make("button", "close", make("span", "", "×"));
+  close.type = "button";
+  close.setAttribute("aria-label", word("map.close"));
+  close.addEventListener("click", () => close.parentElement.remove());
+  byId("told").append(make("p", "", make("span", "", text), close));
 }
 
 function sound({ kind, text, seconds }) {
@@ -157,9 +165,7 @@ function dial(event) {
 function begin(line, caller, about) {
   byId("told").replaceChildren();
   byId("timer").textContent = "0:00";
-  transcript.clear();
-  map.trace([]);
-  showAssurance(null);
+  clearPage();
   showCallee(about);
   last = { line, caller, about };
   call.dial(line, caller, about);
@@ -169,6 +175,14 @@ function begin(line, caller, about) {
 }
 
 let last = null;
+
+function clearPage() {
+  transcript.clear();
+  map.trace([]);
+  showAssurance(null);
+  byId("save").hidden = true;
+  clearInterval(ticking);
+}
 
 function showCallee({ name, number, person }) {
   byId("line-name").textContent = name;
@@ -279,6 +293,7 @@ byId("again").addEventListener("click", () => {
 byId("other").addEventListener("click", () => {
   call.forget();
   byId("told").replaceChildren();
+  byId("save").hidden = true;
   byId("dial").focus();
 });
 

@@ -73,11 +73,12 @@ export class Transcript {
 
   #row(turn) {
     const row = make("li", "", make("span", "turn", `${turn.turn}`), make("span", "", happened(turn.event)));
-    for (const one of turn.looked_up) row.append(make("span", "chip", `${one.look_up} → ${one.outcome}`));
+    const lookedUp = turn.looked_up.map((one) => make("span", "chip", `${one.look_up} → ${one.outcome}`));
+    if (lookedUp.length) row.append(make("span", "chips", ...lookedUp));
     const step = make("button", "step-link", turn.path.at(-1));
     step.type = "button";
     step.addEventListener("click", () => this.#select(turn.path.at(-1)));
-    row.append(make("span", "quiet", word("machine.rests")), step);
+    row.append(make("span", "rests", word("machine.rests"), step));
     return row;
   }
 
@@ -88,10 +89,14 @@ export class Transcript {
 }
 
 function bubble({ who, text, language, did }) {
-  const from = make("span", "from", who === "you" ? `${word("call.you")} ${word(`did.${did}`)}` : word("call.the_line"));
+  const from = make("span", "from", who === "you" ? `${word("call.you")} ${word(`did.${did}`)}` : spoken(language));
   const said = make("span", "text", text);
   if (language) said.lang = language;
   return make("p", `bubble ${who}`, from, said);
+}
+
+function spoken(language) {
+  return `${word("call.the_line")} · ${word(`languages.${language.slice(0, 2)}`, language)}`;
 }
 
 function happened(event) {

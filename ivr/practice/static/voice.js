@@ -43,7 +43,7 @@ export class Voice {
   setMuted(isMuted) {
     this.isMuted = isMuted;
     if (isMuted) {
-      // What is being said goes on as a caption; the next sentence is quiet.
+      // The sentence under way ends; the next ones are captions at the pace of speech.
       this.#synthesis?.cancel();
     }
   }
@@ -81,9 +81,12 @@ export class Voice {
       utterance.onend = done;
       utterance.onerror = (event) => {
         if (event.error === "interrupted" || event.error === "canceled") return done();
-        this.#isBroken = true;
-        this.#tellOnce();
         clearTimeout(watchdog);
+        // After a reload some browsers speak only once the page has been touched again.
+        if (event.error !== "not-allowed") {
+          this.#isBroken = true;
+          this.#tellOnce();
+        }
         this.#pace(sentence).then(resolve);
       };
       this.#synthesis.speak(utterance);
