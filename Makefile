@@ -36,6 +36,9 @@ check: setup ## format, lint, types, flow check, then the tests
 	$(BIN)/ivr flows check
 	@$(MAKE) --no-print-directory test
 
+bench: setup ## measure our turns beside the least that any such service does; QUICK=1 only shows that it runs
+	@$(BIN)/python -m bench $(if $(QUICK),--quick)
+
 pins: setup ## pin the newest versions that pyproject.toml allows
 	$(BIN)/uv pip compile --quiet --generate-hashes --no-header --no-annotate --upgrade pyproject.toml -o requirements.txt
 	$(BIN)/uv pip compile --quiet --generate-hashes --no-header --no-annotate --upgrade --extra dev pyproject.toml -o requirements-dev.txt
