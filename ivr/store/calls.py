@@ -179,5 +179,8 @@ def save_status(connection: Connection, sid: str, status: str, at: datetime, dur
 
 def _insert_unless_there(connection: Connection, table: Table, values: Mapping[str, Any]) -> bool:
     dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    inserted = connection.execute(dialect.insert(table).values(**values).on_conflict_do_nothing())
+    inserted = connection.execute(
+        dialect.insert(table).values(**values).on_conflict_do_nothing(),
+        execution_options={"preserve_rowcount": True},  # SQLAlchemy forgets an INSERT's on PostgreSQL
+    )
     return inserted.rowcount == 1
