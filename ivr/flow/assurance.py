@@ -4,15 +4,8 @@ The machine asks for a step-up by itself where a look-up needs more than the cal
 told here which steps can meet that.
 """
 
-from ivr.flow.contracts import Assurance, Contract
+from ivr.flow.contracts import Assurance
 from ivr.flow.definition import Flows, LookUpStep, Retry, Step, targets_of
-
-
-def needed_by(flows: Flows, step: Step) -> Assurance:
-    """Give the assurance that a step needs, by itself or by its look-up's contract."""
-    if isinstance(step, LookUpStep):
-        return max(step.requires, flows.contracts[step.look_up].requires)
-    return step.requires
 
 
 def assurance_after(flows: Flows, step: Step, label: str, before: Assurance) -> Assurance:
@@ -20,7 +13,7 @@ def assurance_after(flows: Flows, step: Step, label: str, before: Assurance) -> 
     if not isinstance(step, LookUpStep):
         return before
     contract = flows.contracts[step.look_up]
-    if _begins_identity(contract, label):
+    if contract.begins_identity(label):
         return contract.grants[label]
     return max(before, contract.grants.get(label, Assurance.ANONYMOUS))
 
@@ -35,16 +28,12 @@ def least_assurance(flows: Flows) -> dict[str, Assurance]:
             continue
         least[name] = brought
         step = flows.steps[name]
-        inside = max(brought, needed_by(flows, step))
+        inside = max(brought, flows.needed_by(step))
         for label, target in targets_of(step):
             following = target.question if isinstance(target, Retry) else target
             if following in flows.steps:
                 ahead.append((following, assurance_after(flows, step, label, inside)))
     return {name: least.get(name, Assurance.ANONYMOUS) for name in flows.steps}
-
-
-def _begins_identity(contract: Contract, outcome: str) -> bool:
-    return outcome in contract.grants and contract.requires < Assurance.IDENTIFIED
 
 
 def _entered_anonymously(flows: Flows) -> list[str]:

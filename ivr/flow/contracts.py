@@ -63,6 +63,10 @@ class Contract:
     writes: bool = False
     confirmed: bool = False
 
+    def begins_identity(self, outcome: str) -> bool:
+        """Tell whether an outcome grants something that was not built on an identity, and so begins a new one."""
+        return outcome in self.grants and self.requires < Assurance.IDENTIFIED
+
 
 @dataclass(frozen=True, slots=True)
 class CallFacts:

@@ -213,6 +213,12 @@ class Flows:
     contracts: Mapping[str, Contract]
     wording: Wording
 
+    def needed_by(self, step: Step) -> Assurance:
+        """Give the assurance that a step needs, by itself or by its look-up's contract."""
+        if isinstance(step, LookUpStep):
+            return max(step.requires, self.contracts[step.look_up].requires)
+        return step.requires
+
     def line_for(self, number: str | None) -> Line:
         """Find the line of a dialed number (E.164); an unknown one gets the line without a number."""
         exact = [line for line in self.lines if line.number is not None and line.number == number]

@@ -8,7 +8,7 @@ leads, and told in the legend: an arrow from every question would hide the roads
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from ivr.flow.assurance import least_assurance, needed_by
+from ivr.flow.assurance import least_assurance
 from ivr.flow.definition import (
     RESUME,
     ChooseStep,
@@ -139,7 +139,7 @@ def part_of(diagram: Diagram, topic: str, *, with_arrivals: bool = True) -> Diag
 def _edges(flows: Flows) -> Iterator[Edge]:
     least = least_assurance(flows)
     for name, step in flows.steps.items():
-        needed = needed_by(flows, step)
+        needed = flows.needed_by(step)
         if needed > least[name]:
             yield Edge(name, flows.step_up[needed], f"{needed.name.lower()} first", STEP_UP)
         for label, (_, target) in zip(labels_of(step), targets_of(step), strict=True):

@@ -7,7 +7,7 @@ value that is of the wrong type for its placeholder is a fault too.
 from collections.abc import Iterator, Mapping
 
 from ivr.errors import Fault
-from ivr.flow.contracts import Assurance, Contract, Rows, Term, ValueType
+from ivr.flow.contracts import Assurance, Rows, Term, ValueType
 from ivr.flow.definition import (
     RESUME,
     UNAVAILABLE,
@@ -81,7 +81,7 @@ def _roads(flows: Flows, step: Step, here: Known) -> Iterator[tuple[str, Known]]
         brought = _after(flows, step, label, here)
         yield from ((following, brought) for following in _ends(flows, target))
     for level, way in flows.step_up.items():
-        if level <= _needed(flows, step) and way != step.name:
+        if level <= flows.needed_by(step) and way != step.name:
             yield way, here
     match step:
         case MenuStep() | ConfirmStep() | ChooseStep() | EntryStep():
@@ -117,31 +117,21 @@ def _after(flows: Flows, step: Step, label: str, here: Known) -> Known:
             return {**here, keep: "audio"}
         case LookUpStep(look_up=look_up) if label in flows.contracts[look_up].outcomes:
             contract = flows.contracts[look_up]
-            kept = {} if _begins_identity(contract, label) else here
+            kept = {} if contract.begins_identity(label) else here
             return {**kept, **contract.outcomes[label]}
         case _:
             return here
 
 
-def _begins_identity(contract: Contract, outcome: str) -> bool:
-    return outcome in contract.grants and contract.requires < Assurance.IDENTIFIED
-
-
-def _needed(flows: Flows, step: Step) -> Assurance:
-    if isinstance(step, LookUpStep):
-        return max(step.requires, flows.contracts[step.look_up].requires)
-    return step.requires
-
-
 def _implied(flows: Flows, step: Step) -> Known:
     """What being identified brings along: the values that every look-up gives that begins an identity."""
-    if _needed(flows, step) < Assurance.IDENTIFIED:
+    if flows.needed_by(step) < Assurance.IDENTIFIED:
         return {}
     given = [
         contract.outcomes[outcome]
         for contract in flows.contracts.values()
         for outcome in contract.grants
-        if _begins_identity(contract, outcome)
+        if contract.begins_identity(outcome)
     ]
     return {name: kind for name, kind in (given[0] if given else {}).items() if all(name in one for one in given)}
 

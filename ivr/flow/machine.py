@@ -278,10 +278,8 @@ def _looked_up(flows: Flows, session: Session, step: LookUpStep, event: LookedUp
 
 
 def _grant(session: Session, contract: Contract, outcome: str) -> Session:
-    granted = contract.grants.get(outcome)
-    if granted is None:
-        return session
-    if contract.requires >= Assurance.IDENTIFIED:
+    granted = contract.grants.get(outcome, Assurance.ANONYMOUS)
+    if not contract.begins_identity(outcome):
         return replace(session, assurance=max(session.assurance, granted))
     values = {name: kept for name, kept in session.values.items() if kept.assurance is Assurance.ANONYMOUS}
     # Says kept for `repeat` may hold values of the person before.

@@ -72,7 +72,7 @@ def _quiet_steps(flows: Flows, step: Step, resumed: frozenset[str]) -> Iterator[
         yield from _resolve(flows, target, resumed)
     if isinstance(step, LookUpStep) and UNAVAILABLE not in step.on:
         yield flows.defaults.unavailable
-    needed = _needed(flows, step)
+    needed = flows.needed_by(step)
     yield from (name for level, name in flows.step_up.items() if level <= needed and name != step.name)
 
 
@@ -84,15 +84,9 @@ def _resolve(flows: Flows, target: Target, resumed: frozenset[str]) -> Iterable[
     return resumed if target == RESUME else (target,)
 
 
-def _needed(flows: Flows, step: Step) -> Assurance:
-    if isinstance(step, LookUpStep):
-        return max(step.requires, flows.contracts[step.look_up].requires)
-    return step.requires
-
-
 def _resumed(flows: Flows) -> frozenset[str]:
     """Where `resume` can lead: every step that can wait for a step-up, and home."""
-    waiting = {name for name, step in flows.steps.items() if _needed(flows, step) > Assurance.ANONYMOUS}
+    waiting = {name for name, step in flows.steps.items() if flows.needed_by(step) > Assurance.ANONYMOUS}
     return frozenset(waiting | {flows.defaults.home})
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from heapq import heappop, heappush
 
-from ivr.flow.assurance import assurance_after, needed_by
+from ivr.flow.assurance import assurance_after
 from ivr.flow.contracts import Assurance
 from ivr.flow.definition import (
     RESUME,
@@ -121,7 +121,7 @@ def _enter(flows: Flows, name: str, assurance: Assurance, waiting: tuple[str, ..
     """Come to a step, or to the step-up that it needs first, as the machine does."""
     if name == flows.defaults.home:
         waiting = ()
-    while needed_by(flows, flows.steps[name]) > assurance:
+    while flows.needed_by(flows.steps[name]) > assurance:
         waiting = (*(one for one in waiting if one != name), name)
         name = flows.step_up[Assurance(assurance + 1)]
     return State(name, assurance, waiting)

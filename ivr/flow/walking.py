@@ -139,7 +139,7 @@ class Walk:
     def _step_up(self, step: Step) -> Step:
         """Lead to the step-up that a step still needs, one level at a time, and let the step wait for it."""
         session = self._session
-        if session.assurance >= self._needed(step):
+        if session.assurance >= self._flows.needed_by(step):
             return step
         waiting = [one for one in session.waiting if one.step != step.name]
         waiting.append(Resumption(step.name, len(session.history)))
@@ -147,11 +147,6 @@ class Walk:
         way = self._flows.steps[self._flows.step_up[Assurance(session.assurance + 1)]]
         self._reach_anew(way)
         return way if way.name == step.name else self._step_up(way)
-
-    def _needed(self, step: Step) -> Assurance:
-        if isinstance(step, LookUpStep):
-            return max(step.requires, self._flows.contracts[step.look_up].requires)
-        return step.requires
 
     def _say_step(self, step: SayStep) -> None:
         if step.each is None:
