@@ -66,6 +66,9 @@ def test_a_number_begun_is_not_carried_to_another_question(at_id: OneCall) -> No
     at_id.hear(Partial("200000", "keys"), Answered("*", "keys"))
     assert at_id.ask.step == "identify.lost"
     assert at_id.press("3").ask.entered == ""
+    at_id.hear(Partial("200000", "keys"), Linked("main_menu", "speech"))
+    assert at_id.heard == ["main.menu"]
+    assert at_id.ask.entered == ""
 
 
 def test_a_choice_of_a_number_question_leads_its_own_way_and_keeps_nothing(at_id: OneCall) -> None:

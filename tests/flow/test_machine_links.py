@@ -111,15 +111,32 @@ def test_back_from_a_secret_question_leads_to_the_question_before_it(call: OneCa
 
 
 def test_back_from_a_step_up_forgets_what_waited_for_it(identified: OneCall) -> None:
-    identified.press("1").hear(BACK)
+    identified.press("3", "1").hear(BACK)
+    assert identified.ask.step == "account.menu"
     assert identified.session.waiting == ()
-    assert identified.press("2", "4321").path[-1] == "order.which"
 
 
 def test_after_a_step_up_back_leads_to_the_question_before_what_waited(identified: OneCall) -> None:
     identified.press("3", "1", "4321")
     assert identified.ask.step == "account.phone"
     assert identified.hear(BACK).ask.step == "account.menu"
+
+
+def test_after_a_step_up_with_questions_of_its_own_back_leads_past_them(identified: OneCall) -> None:
+    identified.press("3", "1", "*", "1", "4321")
+    assert identified.ask.step == "account.phone"
+    assert identified.hear(BACK).ask.step == "account.menu"
+
+
+def test_back_from_a_question_after_a_step_up_leads_past_the_step_up(call: OneCall) -> None:
+    call.press("1", "*")
+    assert call.ask.step == "identify.lost"
+    assert call.hear(BACK).ask.step == "greeting.parent"
+
+
+def test_back_from_a_question_after_a_secret_one_leads_past_it(call: OneCall) -> None:
+    call.press("1", "*", "2").hear(MAIN_MENU, BACK)
+    assert call.ask.step == "identify.lost"
 
 
 def test_a_confirmed_write_clears_the_way_back(identified: OneCall) -> None:

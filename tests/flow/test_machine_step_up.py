@@ -1,10 +1,13 @@
 """Who is calling: what requires more asks for it first and comes back; a new person leaves nothing of the last."""
 
+from dataclasses import replace
+
 import pytest
 from one_call import OneCall
 from sound_line import sound_line, sound_text
 
 from ivr.flow.contracts import Assurance
+from ivr.flow.definition import SayStep
 from ivr.flow.events import Answered, Linked, LookedUp, Silent
 from ivr.flow.verbs import Ask
 
@@ -43,6 +46,14 @@ def test_the_contract_holds_though_the_flow_file_says_nothing(at_menu: OneCall) 
 def test_a_step_may_ask_earlier_than_its_look_up(identified: OneCall) -> None:
     assert identified.press("3", "1").ask.step == "identify.pin"
     assert identified.press("4321").heard == ["account.phone"]
+
+
+def test_a_step_may_require_more_than_its_look_up(identified: OneCall) -> None:
+    office = sound_text("account").replace("[office]", '[office]\nrequires = "verified"')
+    call = OneCall(sound_line(account=office), "account.menu", identified.answers)
+    assert call.press("2", "95695").ask.step == "identify.participant_id"
+    assert call.press("2000000001").ask.step == "identify.pin"
+    assert call.press("4321").heard == ["account.office", "main.anything_else"]
 
 
 def test_what_is_recorded_may_require_it_too(at_menu: OneCall) -> None:
@@ -108,6 +119,16 @@ def test_a_new_identity_has_no_way_back_to_what_the_other_was_asked(verified: On
 def test_a_new_identity_hears_nothing_again_that_the_other_heard(verified: OneCall) -> None:
     verified.answers["find_participant"] = ANOTHER
     assert _identify_anew(verified).hear(Linked("repeat", "keys")).heard == ["main.menu"]
+
+
+def test_not_even_what_was_said_in_the_same_turn_can_be_heard_again_by_a_new_identity(identified: OneCall) -> None:
+    line = identified.flows
+    page = line.steps["payments.page"]
+    assert isinstance(page, SayStep)
+    identified.flows = replace(line, steps={**line.steps, page.name: replace(page, next="identify.find")})
+    identified.press("1", "4321")
+    assert "payments.row.plain" in identified.heard
+    assert identified.hear(Linked("repeat", "keys")).heard == ["main.menu"]
 
 
 def test_the_same_number_again_is_a_new_identity_too(verified: OneCall) -> None:
