@@ -94,8 +94,8 @@ class Stage:
 
 
 def play_file(file: Path, sample_file: Path, place: Path) -> tuple[str, set[Visit]]:
-    """Play a recorded call in an empty folder; give it as it now is, and what it visited itself."""
-    copied = place / "ivr.sqlite"
+    """Play a recorded call on a database of its own; give it as it now is, and what was visited."""
+    copied = place / f"{file.parent.name}_{file.stem}.sqlite"
     shutil.copy(sample_file, copied)
     stage = Stage(f"sqlite:///{copied}", file.parent)
     return stage.play(file.stem), _visits(stage.database_url)
