@@ -23,6 +23,7 @@ from ivr.practice.live_call import Line as PracticeLine
 from ivr.practice.page import Page
 from ivr.practice.page_language import read_page_words
 from ivr.practice.people import read_people
+from ivr.practice.recorded import Given
 from ivr.practice.web import Practice, phone_routes
 from ivr.queue import lookups as queue_lookups
 from ivr.queue.hours import HOURS_FILE, read_hours
@@ -120,6 +121,7 @@ def _practice(
             auth_token=settings.twilio_auth_token.get_secret_value(),
             account_sid=settings.twilio_account_sid,
             clock=clock,
+            givens=(Given("setting", "accept_ssn true"),) if settings.accept_ssn else (),
         ),
         database=database,
         edition=editions.current,

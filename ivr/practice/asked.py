@@ -43,7 +43,10 @@ def read_json(request: Request) -> Mapping[str, Any]:
     """
     if request.mimetype != "application/json":
         raise RequestFault(415, "the practice phone takes JSON")
-    content = request.get_json(silent=True, cache=False)
+    try:
+        content = request.get_json(silent=True, cache=False)
+    except RecursionError:  # a thousand brackets
+        content = None
     if not isinstance(content, dict):
         raise RequestFault(400, "this is no JSON object")
     return content

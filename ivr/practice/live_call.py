@@ -28,13 +28,17 @@ LONGEST_CALL_SECONDS = 4 * 60 * 60
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """The way to the service: the application in this process, and what its requests are signed with."""
+    """The way to the service: the application in this process, and what its requests are signed with.
+
+    `givens` are the settings that a recorded call of this service must name.
+    """
 
     app: "WSGIApplication"
     public_url: str
     auth_token: str
     account_sid: str
     clock: Callable[[], datetime]
+    givens: tuple[Given, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,7 @@ def dial(line: Line, number: str, caller: str) -> Played:
         line=number,
         caller=caller,
         notes=("# Played on the practice phone.",),
-        givens=(Given("now", now.isoformat(timespec="seconds")), Given("data", "sample")),
+        givens=(Given("now", now.isoformat(timespec="seconds")), *line.givens),
         opening=_lines(heard),
     )
     return _played(call, heard, KeptCall(call.state), begun)
