@@ -4,7 +4,7 @@ The same reply is given again to a repeated post, so it holds everything that `i
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 
@@ -80,7 +80,10 @@ def reply_to_json(reply: Reply) -> dict[str, Any]:
         "turn": reply.turn,
         "language": reply.language,
         "spoken": [[one.language, one.text, one.barge_in] for one in reply.spoken],
-        "then": {"kind": type(reply.then).__name__, **asdict(reply.then)},
+        "then": {
+            "kind": type(reply.then).__name__,
+            **{name: getattr(reply.then, name) for name in reply.then.__dataclass_fields__},
+        },
     }
 
 

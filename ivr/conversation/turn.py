@@ -1,7 +1,7 @@
 """One turn under way: an event, the look-ups after it, and the transaction that they need.
 
-Reading look-ups run in autocommit. The first writing one begins the turn's only transaction, whose first statement
-claims the turn; a turn that was claimed before ends in `AlreadyTaken`, and nothing of it is kept.
+Reading look-ups run in autocommit. The first writing one begins the turn's only transaction, else saving does. Its
+first statement claims the turn; a turn that was claimed before ends in `AlreadyTaken`, and nothing of it is kept.
 """
 
 from collections.abc import Callable, Mapping
@@ -17,6 +17,7 @@ from ivr.flow.machine import Move, advance
 from ivr.flow.session import Session
 from ivr.flow.verbs import LookUp, Rest, Say, Transfer
 from ivr.logs import get_logger
+from ivr.store import calls
 from ivr.store.database import Connection, Database
 
 LONGEST_TURN = 30
@@ -37,11 +38,11 @@ class Turn:
     look_ups: Mapping[str, LookUpFunction]
     flows: Flows
     call: CallFacts
-    claim: Callable[[Connection], bool]
+    claim: Callable[[Mapping[str, Any]], bool]
     is_possible: Callable[[Transfer], bool]
-    reading: Connection
+    connection: Connection
     stack: ExitStack
-    writing: Connection | None = None
+    is_claimed: bool = False
     says: list[Say] = field(default_factory=list)
     path: list[str] = field(default_factory=list)
     looked_up: list[dict[str, Any]] = field(default_factory=list)
@@ -69,13 +70,23 @@ class Turn:
                     return move.session, last
         raise CallFault(f"no rest within {LONGEST_TURN} look-ups, at {self.path[-1]}")
 
-    def begin_writing(self) -> Connection:
-        """Begin the turn's transaction, unless it has begun, and claim the turn in it."""
-        if self.writing is None:
-            self.writing = self.stack.enter_context(self.database.writing())
-            if not self.claim(self.writing):
-                raise AlreadyTaken
-        return self.writing
+    def save_call(self, values: Mapping[str, Any]) -> None:
+        """Save what the turn changed of its call, in the turn's transaction.
+
+        Raises:
+            AlreadyTaken: when another post of this turn was first.
+        """
+        if self.is_claimed:
+            calls.save_call(self.connection, self.call.call, values)
+        else:
+            self._begin_writing(values)
+
+    def _begin_writing(self, values: Mapping[str, Any]) -> None:
+        """Begin the turn's transaction by claiming the turn."""
+        self.stack.enter_context(self.database.transaction(self.connection))
+        if not self.claim(values):
+            raise AlreadyTaken
+        self.is_claimed = True
 
     def _look_up(self, verb: LookUp) -> LookedUp:
         function = self.look_ups[verb.name]
@@ -84,11 +95,12 @@ class Turn:
         return answer
 
     def _answer(self, function: LookUpFunction, verb: LookUp) -> LookedUp:
-        connection = self.begin_writing() if function.contract.writes else self.writing or self.reading
-        savepoint = connection.begin_nested() if function.contract.writes else nullcontext()
+        if function.contract.writes and not self.is_claimed:
+            self._begin_writing({})
+        savepoint = self.connection.begin_nested() if function.contract.writes else nullcontext()
         try:
             with savepoint:
-                return function.answer(connection, self.call, **verb.arguments)
+                return function.answer(self.connection, self.call, **verb.arguments)
         except StoreUnavailable:
             raise
         except Exception as error:  # a fault in one look-up must not end the call: the caller reaches a person

@@ -69,13 +69,10 @@ class Conversation:
         """
         now, edition = self._now(), self.editions.current
         self.editions.save_current(self.database, now)
-        stored = self._stored_reply(call.sid)
-        if stored is not None:
-            return stored
         line = edition.flows.line_for(call.dialed)
         language = edition.flows.wording.default_language
         facts = CallFacts(call.sid, 0, line.name, call.caller, language, now)
-        values: dict[str, Any] = {
+        row: dict[str, Any] = {
             "sid": call.sid,
             "line": line.name,
             "caller": call.caller,
@@ -88,12 +85,13 @@ class Conversation:
             "verified_caller_id": call.verified_caller_id,
             "began_at": now,
         }
-
-        def claim(connection: Connection) -> bool:
-            return calls.record_call(connection, values)
-
         move = begin(edition.flows, line.start, language)
-        return self._carry_out(facts, edition, line, claim, move, None, None)
+        with self.database.reading() as connection:
+
+            def claim(values: Mapping[str, Any]) -> bool:
+                return calls.record_call(connection, {**row, **values})
+
+            return self._carry_out(connection, facts, edition, line, claim, move, None, None)
 
     def turn(self, sid: str, number: int, happened: Happened) -> Reply:
         """Answer one turn of a call; a turn that is not awaited gets the stored reply.
@@ -109,20 +107,20 @@ class Conversation:
             if row.turn != number:
                 return reply_from_json(row.reply)
             edition = self.editions.get_edition(row.edition, connection)
-        session = session_from_json(row.session)
-        if session.step not in edition.flows.steps:
-            raise CallFault("the call rests on a step that there is no more")
-        ask, event = self._hear(edition, session, happened)
-        if event is None:
-            return self._over_or_again(row, happened)
-        line = edition.flows.line_named(row.line)
-        facts = CallFacts(sid, number, row.line, row.caller, session.language, self._now())
+            session = session_from_json(row.session)
+            if session.step not in edition.flows.steps:
+                raise CallFault("the call rests on a step that there is no more")
+            ask, event = self._hear(edition, session, happened)
+            if event is None:
+                return self._over_or_again(connection, row, happened)
+            line = edition.flows.line_named(row.line)
+            facts = CallFacts(sid, number, row.line, row.caller, session.language, self._now())
 
-        def claim(connection: Connection) -> bool:
-            return calls.claim_turn(connection, sid, number)
+            def claim(values: Mapping[str, Any]) -> bool:
+                return calls.claim_turn(connection, sid, number, values)
 
-        move = advance(edition.flows, session, event)
-        return self._carry_out(facts, edition, line, claim, move, event, ask)
+            move = advance(edition.flows, session, event)
+            return self._carry_out(connection, facts, edition, line, claim, move, event, ask)
 
     def save_status(self, sid: str, status: str, duration_seconds: int | None) -> None:
         """Save Twilio's word on a call, which may come late, twice or out of order; an unknown call is let be."""
@@ -146,11 +144,6 @@ class Conversation:
         """Tell the moment in UTC, as look-ups and the store take it, whatever offset the clock has."""
         return self.clock().astimezone(UTC)
 
-    def _stored_reply(self, sid: str) -> Reply | None:
-        with self.database.reading() as connection:
-            row = calls.find_call(connection, sid)
-        return reply_from_json(row.reply) if row else None
-
     def _hear(self, edition: Edition, session: Session, happened: Happened) -> tuple[Ask | None, Event | None]:
         """Find the event that a post means where the call rests; None where it fits nothing there."""
         step = edition.flows.steps[session.step]
@@ -164,20 +157,20 @@ class Conversation:
         ask = pending_ask(edition.flows, session)
         return ask, recognise(ask, happened, edition.catalogue)
 
-    def _over_or_again(self, row: calls.CallRow, happened: Happened) -> Reply:
+    def _over_or_again(self, connection: Connection, row: calls.CallRow, happened: Happened) -> Reply:
         """Answer a post that makes no step: the caller hung up in a transfer, or what came fits nothing here."""
         if happened != TransferEnded(HUNG_UP):
             return reply_from_json(row.reply)
-        with self.database.writing() as connection:
-            calls.end_hand_off(connection, row.sid, HUNG_UP, self._now())
+        calls.end_hand_off(connection, row.sid, HUNG_UP, self._now())
         return Reply(row.turn, row.language, (), End())
 
     def _carry_out(
         self,
+        connection: Connection,
         facts: CallFacts,
         edition: Edition,
         line: Line,
-        claim: Callable[[Connection], bool],
+        claim: Callable[[Mapping[str, Any]], bool],
         move: Move,
         event: Event | None,
         ask: Ask | None,
@@ -185,18 +178,17 @@ class Conversation:
         wording = Wording(edition, line, self.facts, self.numbers)
         try:
             with ExitStack() as stack:
-                reading = stack.enter_context(self.database.reading())
                 turn = Turn(
-                    self.database, self.look_ups, edition.flows, facts, claim, wording.has_number, reading, stack
+                    self.database, self.look_ups, edition.flows, facts, claim, wording.has_number, connection, stack
                 )
                 session, rest = turn.run(move)
                 reply = wording.reply(facts.turn + 1, session.language, turn.says, rest)
-                self._save(turn.begin_writing(), turn, session, rest, reply, event, ask)
+                self._save(turn, session, rest, reply, event, ask)
         except AlreadyTaken:
-            stored = self._stored_reply(facts.call)
-            if stored is None:
+            row = calls.find_call(connection, facts.call)
+            if row is None:
                 raise CallFault("a turn was taken, but its call is gone") from None
-            return stored
+            return reply_from_json(row.reply)
         log.info(
             "turn",
             call=facts.call,
@@ -210,7 +202,6 @@ class Conversation:
 
     def _save(
         self,
-        connection: Connection,
         turn: Turn,
         session: Session,
         rest: Rest,
@@ -218,7 +209,7 @@ class Conversation:
         event: Event | None,
         ask: Ask | None,
     ) -> None:
-        facts = turn.call
+        connection, facts = turn.connection, turn.call
         is_identified = session.assurance >= Assurance.IDENTIFIED
         values: dict[str, Any] = {
             "session": session_to_json(session),
@@ -227,7 +218,7 @@ class Conversation:
             "assurance": session.assurance.name.lower(),
             "participant_id": session.value("participant_id") if is_identified else None,
         }
-        calls.save_call(connection, facts.call, values)
+        turn.save_call(values)
         journey = calls.JourneyRow(
             turn=facts.turn,
             at=facts.now,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, func, insert, select, update
+from sqlalchemy import Connection, Table, bindparam, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from ivr.store.tables import calls, editions, hand_offs, journeys
@@ -46,21 +46,18 @@ class JourneyRow:
     rest: str
 
 
+# Each turn runs the following; building them anew would cost it as much as running them.
+
+_FIND_CALL = select(*(calls.c[name] for name in CallRow.__dataclass_fields__)).where(calls.c.sid == bindparam("sid"))
+_CLAIM_TURN = update(calls).where(calls.c.sid == bindparam("of_sid"), calls.c.turn == bindparam("of_turn"))
+_SAVE_CALL = update(calls).where(calls.c.sid == bindparam("of_sid"))
+_RECORD_JOURNEY = insert(journeys)
+
+
 def find_call(connection: Connection, sid: str) -> CallRow | None:
     """Find a call by its sid."""
-    row = connection.execute(
-        select(
-            calls.c.sid,
-            calls.c.line,
-            calls.c.caller,
-            calls.c.edition,
-            calls.c.turn,
-            calls.c.session,
-            calls.c.reply,
-            calls.c.language,
-        ).where(calls.c.sid == sid)
-    ).first()
-    return CallRow(**row._mapping) if row else None
+    row = connection.execute(_FIND_CALL, {"sid": sid}).first()
+    return CallRow(*row) if row else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,32 +97,24 @@ def record_call(connection: Connection, values: Mapping[str, Any]) -> bool:
     return _insert_unless_there(connection, calls, values)
 
 
-def claim_turn(connection: Connection, sid: str, turn: int) -> bool:
-    """Claim a turn for this transaction; False when it was claimed before. The first statement of a writing one."""
-    claimed = connection.execute(update(calls).where(calls.c.sid == sid, calls.c.turn == turn).values(turn=turn + 1))
+def claim_turn(connection: Connection, sid: str, turn: int, values: Mapping[str, Any]) -> bool:
+    """Claim a turn for this transaction, and save what it changed of its call as far as that is known.
+
+    False when the turn was claimed before. The first statement of a turn's transaction.
+    """
+    claimed = connection.execute(_CLAIM_TURN, {"of_sid": sid, "of_turn": turn, "turn": turn + 1, **values})
     return claimed.rowcount == 1
 
 
 def save_call(connection: Connection, sid: str, values: Mapping[str, Any]) -> None:
     """Save what a turn changed of its call."""
-    connection.execute(update(calls).where(calls.c.sid == sid).values(**values))
+    connection.execute(_SAVE_CALL, {"of_sid": sid, **values})
 
 
 def record_journey(connection: Connection, sid: str, row: JourneyRow) -> None:
     """Record one turn of a call's journey."""
-    connection.execute(
-        insert(journeys).values(
-            call_sid=sid,
-            turn=row.turn,
-            at=row.at,
-            language=row.language,
-            event=dict(row.event),
-            path=row.path,
-            said=row.said,
-            looked_up=row.looked_up,
-            rest=row.rest,
-        )
-    )
+    values = {name: getattr(row, name) for name in JourneyRow.__dataclass_fields__}
+    connection.execute(_RECORD_JOURNEY, {"call_sid": sid, **values})
 
 
 def list_journey(connection: Connection, sid: str) -> list[JourneyRow]:

@@ -1,8 +1,9 @@
 """The one door to the database: SQLite by default, PostgreSQL for a real deployment.
 
 It opens connections, begins transactions and brings the tables up to date; what is asked of the tables is left to
-the query modules beside it. Source for `BEGIN IMMEDIATE`: a deferred transaction that reads before it writes cannot
-wait for another writer, and ends in "database is locked" at once (sqlite.org/lang_transaction.html).
+the query modules beside it. Connections are in autocommit and transactions are begun by hand, so that a turn reads
+and then writes over one connection. Source for `BEGIN IMMEDIATE`: a deferred transaction that reads before it writes
+cannot wait for another writer, and ends in "database is locked" at once (sqlite.org/lang_transaction.html).
 """
 
 import os
@@ -36,37 +37,42 @@ class Database:
         self.url = _with_driver(make_url(url))
         self._is_sqlite = self.url.get_backend_name() == "sqlite"
         self._engine = _sqlite_engine(self.url) if self._is_sqlite else _postgresql_engine(self.url)
-        # SQLite's driver is in autocommit until a transaction is begun by hand, so reading needs no option there.
-        self._reading_engine = (
-            self._engine if self._is_sqlite else self._engine.execution_options(isolation_level="AUTOCOMMIT")
-        )
         self._process = os.getpid()
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """Give a connection in autocommit: each statement stands on its own.
+        """Give a connection in autocommit: each statement stands on its own, until a `transaction` is begun.
 
         Raises:
             StoreUnavailable: when the database does not answer.
         """
         self._forget_the_parents_connections()
-        with _unavailable_when_broken(), self._reading_engine.connect() as connection:
+        with _unavailable_when_broken(), self._engine.connect() as connection:
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """Give a connection in one transaction: committed at the end, rolled back by any exception.
-
-        `begin_nested()` makes savepoints inside it. An IntegrityError passes through as it is.
+        """Give a connection in one transaction, as `transaction` makes it.
 
         Raises:
             StoreUnavailable: when the database does not answer, or another writer holds it for too long.
         """
-        self._forget_the_parents_connections()
-        with _unavailable_when_broken(), self._engine.begin() as connection:
-            if self._is_sqlite:
-                connection.exec_driver_sql("BEGIN IMMEDIATE")
+        with self.reading() as connection, self.transaction(connection):
             yield connection
+
+    @contextmanager
+    def transaction(self, connection: Connection) -> Iterator[None]:
+        """Make one transaction on a connection of `reading`: committed at the end, rolled back by any exception.
+
+        `begin_nested()` makes savepoints inside it. An IntegrityError passes through as it is.
+        """
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if self._is_sqlite else "BEGIN")
+        try:
+            yield
+        except BaseException:
+            connection.rollback()
+            raise
+        connection.commit()
 
     def migrate(self) -> None:
         """Bring the tables up to date, all or nothing; a second process waits, and finds it done."""
@@ -125,7 +131,9 @@ def _with_driver(url: URL) -> URL:
 
 
 def _sqlite_engine(url: URL) -> Engine:
-    engine = create_engine(url, hide_parameters=True, connect_args={"timeout": WAIT_SECONDS})
+    engine = create_engine(
+        url, isolation_level="AUTOCOMMIT", hide_parameters=True, connect_args={"timeout": WAIT_SECONDS}
+    )
 
     @event.listens_for(engine, "do_connect")
     def make_folder(*_: Any) -> None:
@@ -135,7 +143,6 @@ def _sqlite_engine(url: URL) -> Engine:
 
     @event.listens_for(engine, "connect")
     def set_up(connection: Any, _: Any) -> None:
-        connection.isolation_level = None
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute("PRAGMA foreign_keys = ON")
@@ -146,6 +153,7 @@ def _sqlite_engine(url: URL) -> Engine:
 def _postgresql_engine(url: URL) -> Engine:
     return create_engine(
         url,
+        isolation_level="AUTOCOMMIT",
         hide_parameters=True,
         pool_size=2,
         max_overflow=3,

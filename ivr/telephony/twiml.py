@@ -4,6 +4,7 @@ Everything that is said before a question stands inside its Gather, so that a ke
 attributes: `../shared/reference/twilio.md` sections 2 and 3.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from twilio.twiml.voice_response import Gather, VoiceResponse
@@ -20,6 +21,8 @@ SPEECH_PAUSE_SECONDS = 2
 NUMBER_PAUSE_SECONDS = 3
 FINISH_KEY = "#"
 RING_SECONDS = 30
+
+_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f]")
 
 Languages = Mapping[str, Language]
 
@@ -118,4 +121,4 @@ def _say_all(parent: VoiceResponse | Gather, spoken: Iterable[Spoken], languages
 
 def _printable(text: str) -> str:
     """Drop control characters, which Twilio's library would send raw and Twilio could not parse."""
-    return "".join(sign for sign in text if sign == "\n" or ord(sign) >= 0x20)
+    return _CONTROL.sub("", text)
