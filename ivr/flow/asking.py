@@ -74,8 +74,10 @@ def _asked(flows: Flows, session: Session, question: Question, lead: Sequence[st
         prompt = flows.defaults.read_back[question.entry.expects]
         yield Say(prompt, session.language, {"value": session.to_confirm})
         return
-    if session.entered:
-        yield Say(flows.defaults.partial, session.language, {"count": len(_after_star(session.entered))})
+    if session.entered and isinstance(question, EntryStep):
+        count = len(_after_star(session.entered))
+        missing = max(1, question.entry.shortest - count)
+        yield Say(flows.defaults.partial, session.language, {"count": count, "missing": missing})
         return
     prompt = question.prompt + AGAIN if again else question.prompt
     yield Say(prompt, session.language, values_for(flows, session, prompt))
@@ -88,15 +90,17 @@ def _asked_bilingually(
     flows: Flows, session: Session, question: Question, offers: Sequence[str], lead: Sequence[str], again: bool
 ) -> Iterator[Say]:
     """Ask before a language is chosen: first an offer in each other language, then both, then both by keys."""
-    for language in offers:
-        yield Say(flows.wording.languages[language].offer_prompt, language)
     if not again:
+        for language in offers:
+            yield Say(flows.wording.languages[language].offer_prompt, language)
         yield Say(question.prompt, session.language, values_for(flows, session, question.prompt))
         return
     ending = KEYS if _misses(session, question) >= 2 else AGAIN
     for language in (*offers, session.language):
         for prompt in lead:
             yield Say(prompt, language)
+        if language in offers:
+            yield Say(flows.wording.languages[language].offer_prompt, language)
         yield Say(question.prompt + ending, language, values_for(flows, session, question.prompt + ending))
 
 

@@ -14,6 +14,9 @@ from ivr.flow.wording import Wording
 RESUME = "resume"
 """The target that goes back to what asked for the step-up."""
 
+PREVIOUS = "back"
+"""The target that goes one question back, as the link *back* does; with none before, home."""
+
 UNAVAILABLE = "unavailable"
 """The outcome of a look-up that could not answer; every look-up has it."""
 
@@ -27,7 +30,7 @@ class Retry:
 
 
 Target = str | Retry
-"""A full step name, RESUME, or a Retry."""
+"""A full step name, RESUME, PREVIOUS, or a Retry."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,7 @@ class Asking:
 class SayStep:
     """Say a prompt, or with `each` one prompt for every row of that list, and go on.
 
-    Without `barge_in` it is heard to its end, whatever is pressed.
+    Without `barge_in` it is heard to its end, whatever is pressed; `in_every_language` is for before one is chosen.
     """
 
     name: str
@@ -53,6 +56,7 @@ class SayStep:
     next: Target
     each: str | None
     barge_in: bool = True
+    in_every_language: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +202,7 @@ class Defaults:
     partial: str
     read_back: Mapping[str, str]
     use_keypad: str
+    use_keys: str
     last_try: str
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from ivr.flow.assurance import least_assurance
 from ivr.flow.definition import (
+    PREVIOUS,
     RESUME,
     ChooseStep,
     ConfirmStep,
@@ -106,10 +107,15 @@ def diagram_of(flows: Flows) -> Diagram:
     edges = tuple(_merged(_edges(flows)))
     marks = [_mark(key, target) for key, target, _ in _everywhere(flows)]
     used = dict.fromkeys(edge.target for edge in edges if edge.kind == BACK)
-    back = [Node(key, RESUME, key.partition(":")[2], MARK, "back to what asked for it") for key in used]
+    back = [_back_mark(*key.split(":")) for key in used]
     entries = tuple(Edge(key, target, "", ENTRY) for key, target, _ in _everywhere(flows))
     nodes = (*marks, *(_node(step) for step in steps), *back)
     return Diagram("Call flows", nodes, (*entries, *edges), tuple(_legend(flows)))
+
+
+def _back_mark(target: str, topic: str) -> Node:
+    label = "back to what asked for it" if target == RESUME else "back to the question before"
+    return Node(f"{target}:{topic}", target, topic, MARK, label)
 
 
 def part_of(diagram: Diagram, topic: str, *, with_arrivals: bool = True) -> Diagram:
@@ -145,8 +151,8 @@ def _edges(flows: Flows) -> Iterator[Edge]:
         for label, (_, target) in zip(labels_of(step), targets_of(step), strict=True):
             if isinstance(target, Retry):
                 yield Edge(name, target.question, label, RETRY)
-            elif target == RESUME:
-                yield Edge(name, f"{RESUME}:{_topic(name)}", label, BACK)
+            elif target in (RESUME, PREVIOUS):
+                yield Edge(name, f"{target}:{_topic(name)}", label, BACK)
             else:
                 yield Edge(name, target, label, ROAD)
         if isinstance(step, MenuStep | ConfirmStep | ChooseStep | EntryStep | RecordStep):

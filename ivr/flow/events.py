@@ -58,7 +58,8 @@ class Linked:
 class NotUnderstood:
     """Something was keyed or said that fits nothing here.
 
-    `reason`: `no_match`, `ambiguous`, `too_short`, `too_long`, `not_valid`, or `use_keypad` (digits said where
+    `reason`: `no_match`, `ambiguous`, `too_short`, `too_long`, `not_valid`, `started_over` (a `*` after digits, and
+    nothing yet after it), or `use_keypad` (digits said where
     only keys are taken; they were dropped unread).
     """
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from ivr.errors import Fault
 from ivr.flow.contracts import Assurance, Rows, Term, ValueType
 from ivr.flow.definition import (
+    PREVIOUS,
     RESUME,
     UNAVAILABLE,
     ChooseStep,
@@ -103,8 +104,8 @@ def _ends(flows: Flows, target: Target) -> Iterator[str]:
         if isinstance(question, MenuStep | ConfirmStep | ChooseStep | EntryStep | RecordStep):
             yield question.asking.give_up
     else:
-        # What waits for a step-up was entered before, and keeps what it knew then; home may be entered by it too.
-        yield flows.defaults.home if target == RESUME else target
+        # What waits for a step-up, and a question gone back to, keep what they knew; home may be entered so too.
+        yield flows.defaults.home if target in (RESUME, PREVIOUS) else target
 
 
 def _after(flows: Flows, step: Step, label: str, here: Known) -> Known:

@@ -51,6 +51,7 @@ def read_line_file(table: Table) -> LineFile:
         partial=defaults.text("partial"),
         read_back=_read_back(defaults.table("read_back")),
         use_keypad=defaults.text("use_keypad"),
+        use_keys=defaults.text("use_keys"),
         last_try=defaults.text("last_try"),
     )
     defaults.finish()

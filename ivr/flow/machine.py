@@ -162,8 +162,7 @@ def _begun(flows: Flows, session: Session, entered: str) -> Move:
     entry = pending_ask(flows, session).entry
     if entry is None or entry.sensitive:
         raise CallFault(f"{session.step} keeps no beginning of a number")
-    again = not entered.rpartition("*")[2]
-    return _ask_again(flows, replace(session, entered="" if again else entered), again=again)
+    return _ask_again(flows, replace(session, entered=entered), again=False)
 
 
 def _read_back_answered(flows: Flows, session: Session, question: EntryStep, event: Answered) -> Move:
@@ -219,14 +218,16 @@ def _not_understood(flows: Flows, session: Session, event: NotUnderstood) -> Mov
     if event.reason == "use_keypad" and not session.was_told_keypad:
         session = replace(session, was_told_keypad=True)
         return _ask_again(flows, session, again=True, lead=flows.defaults.use_keypad)
-    if event.by == "speech" and session.uses_keys:
-        session = replace(session, keys_only=True)
-    if event.reason in ("too_long", "too_short"):
+    if event.reason in ("too_long", "too_short", "started_over"):
         session = replace(session, entered="")
+    if event.reason == "started_over":
+        return _ask_again(flows, session, again=True)
+    if event.by == "speech" and session.uses_keys and not session.keys_only:
+        return _missed(flows, replace(session, keys_only=True), "no_match", flows.defaults.use_keys)
     return _missed(flows, session, "no_match")
 
 
-def _missed(flows: Flows, session: Session, kind: str) -> Move:
+def _missed(flows: Flows, session: Session, kind: str, lead: str | None = None) -> Move:
     question = _question(flows, session)
     misses = session.misses.get(question.name, 0) + 1
     if misses >= question.asking.tries:
@@ -234,8 +235,9 @@ def _missed(flows: Flows, session: Session, kind: str) -> Move:
         return Walk(flows, session).go(question.asking.give_up) if session.is_engaged else _nobody(flows, session)
     session = replace(session, misses={**session.misses, question.name: misses})
     reprompts = question.asking.no_input if kind == "no_input" else question.asking.no_match
-    lead = reprompts[min(misses, len(reprompts)) - 1]
-    return _ask_again(flows, session, again=True, lead=lead, is_counted=True)
+    # Later reprompts tell keys such as 0 and 9, which would be digits of a number that was begun.
+    place = 0 if session.entered else min(misses, len(reprompts)) - 1
+    return _ask_again(flows, session, again=True, lead=lead or reprompts[place], is_counted=True)
 
 
 def _nobody(flows: Flows, session: Session) -> Move:

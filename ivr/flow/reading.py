@@ -5,7 +5,7 @@ from typing import Any
 
 from ivr.errors import Fault
 from ivr.flow.contracts import Assurance
-from ivr.flow.definition import RESUME, Retry, Target
+from ivr.flow.definition import PREVIOUS, RESUME, Retry, Target
 
 
 class Table:
@@ -123,7 +123,7 @@ class Table:
             inner.finish()
             return retry
         name = self.text(key)
-        return name if name == RESUME else full_name(name, topic)
+        return name if name in (RESUME, PREVIOUS) else full_name(name, topic)
 
     def targets(self, key: str, topic: str) -> dict[str, Target]:
         """Take a table of outcomes and their targets."""

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from ivr.errors import Fault
 from ivr.flow.contracts import Contract, Rows
 from ivr.flow.definition import (
+    PREVIOUS,
     RESUME,
     UNAVAILABLE,
     ChooseStep,
@@ -46,7 +47,7 @@ def check_references(flows: Flows, numbers: frozenset[str]) -> Iterator[Fault]:
                 question = flows.steps.get(target.question)
                 if not isinstance(question, ASKED):
                     yield fault_at(step, label, f"retries {target.question}, which is no question")
-            elif target != RESUME and target not in flows.steps:
+            elif target not in (RESUME, PREVIOUS) and target not in flows.steps:
                 yield fault_at(step, label, f"leads to {target}, which is no step")
         if isinstance(step, ASKED) and step.asking.give_up not in flows.steps:
             yield fault_at(step, "give_up", f"leads to {step.asking.give_up}, which is no step")

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from ivr.errors import Fault
 from ivr.flow.contracts import Assurance
 from ivr.flow.definition import (
+    PREVIOUS,
     RESUME,
     UNAVAILABLE,
     ChooseStep,
@@ -81,6 +82,8 @@ def _resolve(flows: Flows, target: Target, resumed: frozenset[str]) -> Iterable[
         question = flows.steps[target.question]
         assert isinstance(question, MenuStep | ConfirmStep | ChooseStep | EntryStep | RecordStep)
         return (target.question, question.asking.give_up)
+    if target == PREVIOUS:
+        return (flows.defaults.home,)  # every other question is reached by a road of its own
     return resumed if target == RESUME else (target,)
 
 
@@ -121,12 +124,15 @@ def _resting(flows: Flows) -> set[str]:
 
 
 def _loops(flows: Flows) -> Iterator[Fault]:
-    """Fault every round of say and look_up steps by their own targets: nothing would ever be asked in it."""
+    """Fault every round of say and look_up steps by themselves: nothing would ever be asked in it."""
     quiet = {name: step for name, step in flows.steps.items() if isinstance(step, SayStep | LookUpStep)}
     own = {
         name: [target for _, target in targets_of(step) if isinstance(target, str) and target in quiet]
         for name, step in quiet.items()
     }
+    for name, step in quiet.items():
+        if isinstance(step, LookUpStep) and UNAVAILABLE not in step.on and flows.defaults.unavailable in quiet:
+            own[name].append(flows.defaults.unavailable)
     for name, step in quiet.items():
         ahead = {following: frozenset(own[following]) for following in quiet}
         if name in _reach(ahead, own[name]):

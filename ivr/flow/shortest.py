@@ -12,6 +12,7 @@ from heapq import heappop, heappush
 from ivr.flow.assurance import assurance_after
 from ivr.flow.contracts import Assurance
 from ivr.flow.definition import (
+    PREVIOUS,
     RESUME,
     UNAVAILABLE,
     ChooseStep,
@@ -94,6 +95,8 @@ def _following(flows: Flows, state: State) -> Iterator[State]:
         if isinstance(target, Retry) or not _is_taken(step, label):
             continue
         assurance = assurance_after(flows, step, label, state.assurance)
+        if target == PREVIOUS:
+            continue  # leads nowhere that was not nearer before
         if target == RESUME:
             *waiting, last = state.waiting or (flows.defaults.home,)
             yield _enter(flows, last, assurance, tuple(waiting))

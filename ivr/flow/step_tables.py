@@ -42,6 +42,7 @@ def _say(table: Table, name: str, topic: str, defaults: Asking) -> SayStep:
         next=table.target("next", topic),
         each=table.optional_text("each"),
         barge_in=table.flag("barge_in", default=True),
+        in_every_language=table.flag("every_language"),
     )
 
 

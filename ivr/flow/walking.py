@@ -10,6 +10,7 @@ from ivr.errors import CallFault
 from ivr.flow.asking import ask_verbs, rows_of, values_for
 from ivr.flow.contracts import Assurance
 from ivr.flow.definition import (
+    PREVIOUS,
     RESUME,
     ChooseStep,
     ConfirmStep,
@@ -53,10 +54,10 @@ class Walk:
         self._says: list[Say] = []
         self._path: list[str] = []
 
-    def say(self, prompt: str, *, barge_in: bool = True) -> None:
-        """Say a prompt before what comes."""
+    def say(self, prompt: str, *, barge_in: bool = True, language: str | None = None) -> None:
+        """Say a prompt before what comes, in the session's language unless another one is named."""
         values = values_for(self._flows, self._session, prompt)
-        self._speak(Say(prompt, self._session.language, values, barge_in))
+        self._speak(Say(prompt, language or self._session.language, values, barge_in))
 
     def go(self, target: Target) -> Move:
         """Walk to where the call comes to rest.
@@ -94,6 +95,8 @@ class Walk:
             step = self._retry(target)
         elif target == RESUME:
             step = self._resume()
+        elif target == PREVIOUS:
+            step = self._go_back()
         else:
             step = self._flows.steps[target]
             self._reach_anew(step)
@@ -136,6 +139,15 @@ class Walk:
         self._reach_anew(step)
         return step
 
+    def _go_back(self) -> Step:
+        """Lead to the question before the one where the call was; step-ups and sensitive ones are never it."""
+        history = self._session.history
+        before = history[: history.index(self._session.step)] if self._session.step in history else history
+        step = self._flows.steps[before[-1] if before else self._flows.defaults.home]
+        self._session = replace(self._session, waiting=())
+        self._reach_anew(step)
+        return step
+
     def _step_up(self, step: Step) -> Step:
         """Lead to the step-up that a step still needs, one level at a time, and let the step wait for it."""
         session = self._session
@@ -150,7 +162,10 @@ class Walk:
 
     def _say_step(self, step: SayStep) -> None:
         if step.each is None:
-            self.say(step.prompt, barge_in=step.barge_in)
+            mine = self._session.language
+            others = [one for one in self._flows.wording.languages if one != mine] if step.in_every_language else []
+            for language in (*others, mine):
+                self.say(step.prompt, barge_in=step.barge_in, language=language)
             return
         for row in rows_of(self._session, step.each):
             wording = row.get("wording")

@@ -98,6 +98,7 @@ def _line_file_prompts(flows: Flows) -> Iterator[tuple[str, str]]:
     defaults = flows.defaults
     yield "defaults.partial", defaults.partial
     yield "defaults.use_keypad", defaults.use_keypad
+    yield "defaults.use_keys", defaults.use_keys
     yield "defaults.last_try", defaults.last_try
     for kind, prompt in defaults.read_back.items():
         yield f"defaults.read_back.{kind}", prompt

@@ -19,10 +19,10 @@ from ivr.store.payments import Payment
 PACIFIC = ZoneInfo("America/Los_Angeles")
 
 MOST_PAYMENTS = 20
-PAYMENTS_A_PAGE = 4
-PAYMENTS_A_PAGE_BY_CASE = 3
+PAYMENTS_A_PAGE = 3
+PAYMENTS_A_PAGE_BY_CASE = 2
 """As many as fit twenty seconds; with the case said too, fewer."""
-MOST_EXPECTED = 3
+MOST_EXPECTED = 2
 CASE_ENDING = 4
 
 Endings = Mapping[str | None, str]
@@ -171,6 +171,8 @@ def _page(payments: Sequence[Payment], begin: int, row: Callable[[Payment, bool,
     endings = _case_endings(payments)
     size = PAYMENTS_A_PAGE_BY_CASE if endings else PAYMENTS_A_PAGE
     page = payments[begin : begin + size]
+    if page and _is_cut_in_a_day(payments, begin + size):
+        page = payments[begin : begin + size + 1]  # one more, so that a day's pair stays together
     if not page:
         return LookedUp(
             "none" if begin == 0 else "last", {} if begin == 0 else {"payments": (), "payments_said": begin}
@@ -179,6 +181,12 @@ def _page(payments: Sequence[Payment], begin: int, row: Callable[[Payment, bool,
     days = [None, *(payment.paid_on for payment in page)]
     rows = tuple(row(one, before == one.paid_on, endings) for one, before in zip(page, days, strict=False))
     return LookedUp("more" if said < len(payments) else "last", {"payments": rows, "payments_said": said})
+
+
+def _is_cut_in_a_day(payments: Sequence[Payment], end: int) -> bool:
+    """Tell whether a page that ends here leaves exactly one payment of its last day to the next page."""
+    later = [one.paid_on == payments[end - 1].paid_on for one in payments[end : end + 2]]
+    return later in ([True], [True, False])
 
 
 def _made_row(payment: Payment, is_same_day: bool, endings: Endings) -> Row:

@@ -40,11 +40,13 @@ def without_restarts(entered: str) -> str:
 def enter(entry: Entry, entered: str, by: By) -> CallerEvent:
     """Understand all that was entered at a question so far: digits, and `*` where the number starts over.
 
-    A beginning is kept as a Partial, except of a sensitive entry, and except where nothing follows the last `*`:
-    that is a number given up, and the whole question is asked again.
+    A beginning is kept as a Partial, except of a sensitive entry. Where nothing follows the last `*`, the number was
+    given up, and the whole question is asked again.
     """
     digits = without_restarts(entered)
     shortest, longest = lengths(entry)
+    if not digits and "*" in entered:
+        return NotUnderstood("started_over", by)
     if len(digits) < shortest:
         return NotUnderstood("too_short", by) if entry.sensitive or not digits else Partial(entered, by)
     if len(digits) > longest:

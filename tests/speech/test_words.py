@@ -58,7 +58,7 @@ def answer(value: str, language: str | None = None) -> Answered:
         ("confirm es", "este, no, gracias", answer("2")),
         ("confirm es", "oprima uno", answer("1")),
         ("confirm es", "el dos por favor", answer("2")),
-        ("confirm es", "yes", NO_MATCH),
+        ("confirm es", "yes", answer("1")),
         ("main en", "direct deposit", answer("1")),
         ("main en", "I'd like to make a payment", answer("1")),
         ("main en", "I have a question about my court date", answer("2")),
