@@ -32,7 +32,7 @@ from ivr.flow.verbs import Ask, Entry, HangUp, LookUp, Record, Say, Transfer
 MOST_LOOK_UPS = 30
 """Look-ups in one turn, after which the conversation gives a call up."""
 
-REASONS = ("no_match", "ambiguous", "too_short", "too_long", "not_valid", "use_keypad")
+REASONS = ("no_match", "ambiguous", "too_short", "too_long", "not_valid", "started_over", "use_keypad")
 
 
 @dataclass
@@ -115,7 +115,7 @@ class AnyCall:
             entered = self._enter(ask.entry, session.assurance)
             answers += [Answered(entered, "keys")] * 9
             if not ask.entry.sensitive:
-                answers += [Answered(entered, "speech"), Partial(entered[:2], "keys"), Partial("12*", "keys")]
+                answers += [Answered(entered, "speech"), Partial(entered[:2], "keys")]
         links: list[CallerEvent] = [Linked(link.name, "keys") for link in ask.links]
         links += [Linked("language", "speech", code) for code in ask.offers]
         trouble: list[CallerEvent] = [Silent(), Silent(), NotUnderstood(self._pick(list(REASONS)), "keys")]

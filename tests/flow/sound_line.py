@@ -99,7 +99,7 @@ CONTRACTS = (
 )
 
 PLACEHOLDERS: Mapping[str, Mapping[str, str]] = {
-    "again.partial": {"count": "count"},
+    "again.partial": {"count": "count", "missing": "count"},
     "again.read_back_digits": {"value": "groups"},
     "again.read_back_phone": {"value": "phone"},
     "again.read_back_date": {"value": "date"},

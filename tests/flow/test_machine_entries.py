@@ -23,7 +23,7 @@ def test_a_question_tells_what_it_takes(at_id: OneCall) -> None:
 def test_a_number_begun_is_kept_and_its_digits_are_counted_to_the_caller(at_id: OneCall) -> None:
     at_id.hear(Partial("200000", "keys"))
     assert at_id.heard == ["again.partial"]
-    assert at_id.heard_values == [{"count": 6}]
+    assert at_id.heard_values == [{"count": 6, "missing": 4}]
     assert at_id.ask.entered == "200000"
     assert at_id.ask.attempt == 1
 
@@ -38,12 +38,12 @@ def test_a_number_gone_on_with_is_the_whole_of_it(at_id: OneCall) -> None:
 
 def test_only_what_follows_the_last_star_is_counted_to_the_caller(at_id: OneCall) -> None:
     at_id.hear(Partial("123*45*678", "keys"))
-    assert at_id.heard_values == [{"count": 3}]
+    assert at_id.heard_values == [{"count": 3, "missing": 7}]
     assert at_id.ask.entered == "123*45*678"
 
 
 def test_digits_and_a_star_at_the_end_start_the_number_over(at_id: OneCall) -> None:
-    at_id.hear(Partial("123", "keys"), Partial("123*", "keys"))
+    at_id.hear(Partial("123", "keys"), NotUnderstood("started_over", "keys"))
     assert at_id.heard == ["identify.participant_id.again"]
     assert at_id.ask.entered == ""
     assert at_id.ask.attempt == 1
@@ -53,6 +53,11 @@ def test_a_number_begun_outlives_silence(at_id: OneCall) -> None:
     at_id.hear(Partial("200000", "keys"), Silent())
     assert at_id.heard == ["again.no_input_1", "again.partial"]
     assert at_id.ask.entered == "200000"
+
+
+def test_while_a_number_is_begun_no_reprompt_tells_keys_that_would_be_digits_of_it(at_id: OneCall) -> None:
+    at_id.hear(Partial("200000", "keys"), Silent(), Silent())
+    assert at_id.heard == ["again.no_input_1", "again.take_your_time", "again.partial"]
 
 
 @pytest.mark.parametrize("reason", ["too_long", "too_short"])

@@ -2,6 +2,7 @@
 
 from one_call import OneCall
 
+from ivr.flow.definition import Flows
 from ivr.flow.events import Answered, Linked, LookedUp, NotUnderstood, Silent
 
 SPANISH_BY_KEY = Linked("language", "keys", "es")
@@ -18,8 +19,8 @@ def test_the_first_question_offers_the_other_language_first_and_in_its_own_words
 def test_the_second_try_asks_in_both_the_other_first_and_listens_in_the_other(call: OneCall) -> None:
     call.hear(Silent())
     assert call.heard_in == [
-        ("es", "es.offer"),
         ("es", "greeting.no_input"),
+        ("es", "es.offer"),
         ("es", "greeting.parent.again"),
         ("en", "greeting.no_input"),
         ("en", "greeting.parent.again"),
@@ -30,12 +31,15 @@ def test_the_second_try_asks_in_both_the_other_first_and_listens_in_the_other(ca
 
 def test_the_third_try_takes_keys_only_and_says_so_in_both(call: OneCall) -> None:
     call.hear(MISHEARD, MISHEARD)
-    spoken = [
-        (language, prompt)
-        for language in ("es", "en")
-        for prompt in ("greeting.no_match", "again.take_your_time", "greeting.parent.keys")
+    assert call.heard_in == [
+        ("es", "greeting.no_match"),
+        ("es", "again.take_your_time"),
+        ("es", "es.offer"),
+        ("es", "greeting.parent.keys"),
+        ("en", "greeting.no_match"),
+        ("en", "again.take_your_time"),
+        ("en", "greeting.parent.keys"),
     ]
-    assert call.heard_in == [("es", "es.offer"), *spoken]
     assert call.ask.keys_only
     assert call.ask.listens == "en"
     assert call.ask.offers == ("es",)
@@ -66,6 +70,12 @@ def test_once_spanish_is_chosen_the_first_question_is_like_any_other(call: OneCa
     assert call.hear(Silent()).heard_in == [("es", "greeting.no_input"), ("es", "greeting.parent.again")]
     assert call.ask.listens == "es"
     assert not call.hear(Silent()).ask.keys_only
+
+
+def test_what_is_said_before_a_language_is_chosen_can_be_said_in_each(line: Flows) -> None:
+    call = OneCall(line, "greeting.unknown")
+    unknown = [("es", "greeting.unknown"), ("en", "greeting.unknown")]
+    assert call.heard_in == [*unknown, ("es", "es.offer"), ("en", "greeting.parent")]
 
 
 def test_any_other_question_offers_no_language(at_menu: OneCall) -> None:

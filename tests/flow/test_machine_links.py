@@ -4,6 +4,7 @@ import pytest
 from one_call import OneCall
 
 from ivr.errors import CallFault
+from ivr.flow.definition import Flows
 from ivr.flow.events import Answered, Linked, LookedUp, NotUnderstood, Partial, Silent
 from ivr.flow.verbs import Transfer
 
@@ -150,6 +151,16 @@ def test_a_write_that_was_not_confirmed_leaves_the_way_back(identified: OneCall)
     identified.press("1", "4321")
     assert identified.flows.contracts["check_pin"].writes
     assert identified.hear(BACK).ask.step == "main.menu"
+
+
+def test_a_choice_can_lead_back_as_the_link_does(verified: OneCall) -> None:
+    verified.press("2", "payment_alone")
+    assert verified.press("3").ask.step == "main.menu"
+    assert verified.session.history == ("main.menu",)
+
+
+def test_a_choice_that_leads_back_from_where_nothing_lies_before_leads_home(line: Flows) -> None:
+    assert OneCall(line, "main.which_payment").press("3").ask.step == "main.menu"
 
 
 def test_a_step_may_take_the_key_of_back_for_a_choice(verified: OneCall) -> None:

@@ -79,7 +79,6 @@ def test_when_no_look_up_answers_every_call_still_comes_to_rest(line: Flows) -> 
     assert endless_without_look_ups(line) == []
 
 
-@pytest.mark.xfail(strict=True, reason="agent.asked leads to defaults.unavailable, which leads to agent.asked again")
 def test_when_no_look_up_answers_every_call_on_our_own_lines_comes_to_rest(
     our_line: tuple[Flows, frozenset[str]],
 ) -> None:
