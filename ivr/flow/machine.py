@@ -34,6 +34,7 @@ along the history of distinct questions, in which step-ups and sensitive questio
 clears it.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from ivr.errors import CallFault
@@ -217,7 +218,7 @@ def _repeat(flows: Flows, session: Session) -> Move:
 def _not_understood(flows: Flows, session: Session, event: NotUnderstood) -> Move:
     if event.reason == "use_keypad" and not session.was_told_keypad:
         session = replace(session, was_told_keypad=True)
-        return _ask_again(flows, session, again=True, lead=flows.defaults.use_keypad)
+        return _ask_again(flows, session, again=True, lead=(flows.defaults.use_keypad,))
     if event.reason in ("too_long", "too_short", "started_over"):
         session = replace(session, entered="")
     if event.reason == "started_over":
@@ -227,7 +228,8 @@ def _not_understood(flows: Flows, session: Session, event: NotUnderstood) -> Mov
     return _missed(flows, session, "no_match")
 
 
-def _missed(flows: Flows, session: Session, kind: str, lead: str | None = None) -> Move:
+def _missed(flows: Flows, session: Session, kind: str, *more: str) -> Move:
+    """Count a miss, and ask again after the reprompt that its number has, and `more` prompts."""
     question = _question(flows, session)
     misses = session.misses.get(question.name, 0) + 1
     if misses >= question.asking.tries:
@@ -237,7 +239,7 @@ def _missed(flows: Flows, session: Session, kind: str, lead: str | None = None) 
     reprompts = question.asking.no_input if kind == "no_input" else question.asking.no_match
     # Later reprompts tell keys such as 0 and 9, which would be digits of a number that was begun.
     place = 0 if session.entered else min(misses, len(reprompts)) - 1
-    return _ask_again(flows, session, again=True, lead=lead or reprompts[place], is_counted=True)
+    return _ask_again(flows, session, again=True, lead=(reprompts[place], *more), is_counted=True)
 
 
 def _nobody(flows: Flows, session: Session) -> Move:
@@ -250,9 +252,9 @@ def _nobody(flows: Flows, session: Session) -> Move:
 
 
 def _ask_again(
-    flows: Flows, session: Session, *, again: bool, lead: str | None = None, is_counted: bool = False
+    flows: Flows, session: Session, *, again: bool, lead: Sequence[str] = (), is_counted: bool = False
 ) -> Move:
-    verbs = ask_verbs(flows, session, again=again, lead=(lead,) if lead else (), is_counted=is_counted)
+    verbs = ask_verbs(flows, session, again=again, lead=lead, is_counted=is_counted)
     return Move(session, verbs, (session.step,))
 
 

@@ -23,6 +23,8 @@ PAYMENTS_A_PAGE = 3
 PAYMENTS_A_PAGE_BY_CASE = 2
 """As many as fit twenty seconds; with the case said too, fewer."""
 MOST_EXPECTED = 2
+MOST_EXPECTED_READ = 500
+"""The newest come first from the store, and the nearest day may be far behind them."""
 CASE_ENDING = 4
 
 Endings = Mapping[str | None, str]
@@ -143,13 +145,14 @@ EXPECTED = Contract(
 
 
 def payments_expected(connection: Connection, call: CallFacts, participant_id: str) -> LookedUp:
-    """Give what is expected: the nearest day to come first, then days that are past, the latest first."""
-    expected = stored.list_payments(connection, participant_id, "received", ("expected",), MOST_PAYMENTS)
+    """Give what is expected: the nearest day to come, then the latest that is past; else two of the one kind."""
+    expected = stored.list_payments(connection, participant_id, "received", ("expected",), MOST_EXPECTED_READ)
     today = call.now.astimezone(PACIFIC).date()
     coming = sorted((one for one in expected if one.paid_on >= today), key=lambda one: one.paid_on)
     past = [one for one in expected if one.paid_on < today]
     endings = _case_endings(expected)
-    rows = [_expected_row(one, today, endings) for one in [*coming, *past][:MOST_EXPECTED]]
+    nearest = [*coming[:1], *past[:1]] if coming and past else [*coming, *past][:MOST_EXPECTED]
+    rows = [_expected_row(one, today, endings) for one in nearest]
     return LookedUp("some", {"expected": tuple(rows)}) if rows else LookedUp("none")
 
 

@@ -106,13 +106,19 @@ def test_a_page_begins_with_its_day_also_where_the_day_began_on_the_page_before(
     for amount in range(6):
         pay(TODAY, amount)
     first, second = pages(connection, payments_made, payments_made_older)
-    assert [row["wording"] for row in first] == ["first", "also", "also", "also"]
-    assert [row["wording"] for row in second] == ["first", "also"]
+    assert [row["wording"] for row in first] == ["first", "also", "also"]
+    assert [row["wording"] for row in second] == ["first", "also", "also"]
+
+
+def test_one_payment_more_of_a_day_is_not_left_to_the_next_page(connection: Connection, pay: Pay) -> None:
+    for days in (0, 0, 7, 7, 14):
+        pay(TODAY - timedelta(days=days))
+    assert [len(page) for page in pages(connection, payments_made, payments_made_older)] == [4, 1]
 
 
 @pytest.mark.parametrize(
     ("there_are", "sizes"),
-    [(1, [1]), (4, [4]), (5, [4, 1]), (8, [4, 4]), (20, [4] * 5), (21, [4] * 5), (99, [4] * 5)],
+    [(1, [1]), (3, [3]), (4, [3, 1]), (8, [3, 3, 2]), (20, [3] * 6 + [2]), (21, [3] * 6 + [2]), (99, [3] * 6 + [2])],
 )
 def test_payments_are_said_a_page_at_a_time_to_the_twentieth(
     connection: Connection, pay: Pay, there_are: int, sizes: list[int]
@@ -128,10 +134,11 @@ def test_payments_of_several_cases_are_told_apart_by_the_last_digits(connection:
     for number in range(7):
         pay(TODAY - timedelta(days=number // 2), number, CASES[number % 2])
     heard = pages(connection, payments_made, payments_made_older)
-    assert [len(page) for page in heard] == [3, 3, 1]
+    assert [len(page) for page in heard] == [2, 2, 2, 1]
     assert [row["wording"] for page in heard for row in page] == [
-        *("first_with_case", "also_with_case", "first_with_case"),
-        *("first_with_case", "first_with_case", "also_with_case"),
+        *("first_with_case", "also_with_case"),
+        *("first_with_case", "also_with_case"),
+        *("first_with_case", "also_with_case"),
         "first_with_case",
     ]
     assert {row["case_ending"] for page in heard for row in page} == {"4541", "4501"}
@@ -148,7 +155,8 @@ def test_a_payment_whose_case_is_not_known_is_said_without_one(connection: Conne
     pay(TODAY - timedelta(days=1), 2, None)
     assert [row["wording"] for row in rows_of(payments_made(connection, call_facts(), ID))] == ["first", "first"]
     pay(TODAY - timedelta(days=2), 3, CASES[1])
-    assert [row["wording"] for row in rows_of(payments_made(connection, call_facts(), ID))] == [
+    heard = pages(connection, payments_made, payments_made_older)
+    assert [row["wording"] for page in heard for row in page] == [
         "first_with_case",
         "first",
         "first_with_case",
@@ -160,7 +168,8 @@ def test_cases_whose_last_digits_are_alike_are_told_apart_by_more(connection: Co
         connection.execute(insert(cases).values(case_number=case))
         pay(TODAY - timedelta(days=number), case=case)
     pay(TODAY - timedelta(days=2))
-    endings = [row["case_ending"] for row in rows_of(payments_made(connection, call_facts(), ID))]
+    heard = pages(connection, payments_made, payments_made_older)
+    endings = [row["case_ending"] for page in heard for row in page]
     assert endings == ["104541", "4541", "004541"]
 
 
@@ -215,7 +224,17 @@ def test_expected_payments_are_the_nearest_to_come_then_the_latest_past(connecti
     for days in (30, -3, 1, -10):
         pay(TODAY + timedelta(days=days), 100 + days, direction="received", status="expected")
     rows = rows_of(payments_expected(connection, call_facts(), ID), "expected")
-    assert [(row["wording"], row["amount"]) for row in rows] == [("coming", 101), ("coming", 130), ("past", 97)]
+    assert [(row["wording"], row["amount"]) for row in rows] == [("coming", 101), ("past", 97)]
+
+
+@pytest.mark.parametrize(("days_ahead", "amounts"), [((30, 1, 60), [101, 130]), ((-10, -3, -20), [97, 90])])
+def test_two_expected_payments_are_said_at_most(
+    connection: Connection, pay: Pay, days_ahead: tuple[int, ...], amounts: list[int]
+) -> None:
+    for days in days_ahead:
+        pay(TODAY + timedelta(days=days), 100 + days, direction="received", status="expected")
+    rows = rows_of(payments_expected(connection, call_facts(), ID), "expected")
+    assert [row["amount"] for row in rows] == amounts
 
 
 def test_money_that_was_sent_is_expected_no_more(connection: Connection, pay: Pay) -> None:
