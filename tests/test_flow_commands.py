@@ -68,3 +68,9 @@ def test_draw_tells_faults_on_standard_error() -> None:
     result = run("draw")
     assert (result.exit_code, result.stdout) == (1, "")
     assert result.stderr == "a.po: x: is missing\ncall_flows/main.toml: menu: is wrong\n"
+
+
+def test_the_report_in_the_documents_is_what_the_command_prints() -> None:
+    printed = CliRunner().invoke(main, ["flows", "check", "--report"])
+    kept = (Path(__file__).parents[1] / "docs" / "flow-report.md").read_text(encoding="utf-8")
+    assert printed.stdout == kept, "mend: .venv/bin/ivr flows check --report > docs/flow-report.md"
