@@ -301,7 +301,8 @@ export class Call {
 
 function read() {
   try {
-    return JSON.parse(sessionStorage.getItem(KEPT));
+    const kept = JSON.parse(sessionStorage.getItem(KEPT));
+    return typeof kept.state === "string" && Array.isArray(kept.heard) ? kept : null;
   } catch {
     return null;
   }

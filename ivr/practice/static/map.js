@@ -164,6 +164,7 @@ export class FlowMap {
       event.preventDefault();
       this.#find(byId("step").value.trim());
     });
+    byId("step").addEventListener("input", () => byId("step").setCustomValidity(""));
     byId("step").addEventListener("change", () => this.#find(byId("step").value.trim()));
     drawing.addEventListener("keydown", (event) => this.#key(event));
     drawing.addEventListener("wheel", (event) => {
@@ -176,8 +177,10 @@ export class FlowMap {
 
   #find(text) {
     const names = Object.keys(this.#sheets);
-    const wanted = text.toLowerCase().replaceAll(" ", "_");
-    const found = names.includes(wanted) ? wanted : names.find((name) => wanted && name.includes(wanted));
+    const plain = (name) => name.toLowerCase().replaceAll(/[._\s]+/g, " ").trim();
+    const found = names.find((name) => name === text)
+      ?? names.find((name) => text && plain(name).startsWith(plain(text)))
+      ?? names.find((name) => text && plain(name).includes(plain(text)));
     byId("step").setCustomValidity(found || !text ? "" : word("map.unknown"));
     if (!found) byId("step").reportValidity();
     else {

@@ -74,6 +74,7 @@ const shown = {
     byId("dial").focus();
   },
   resumed(kept) {
+    last = { line: kept.line, caller: kept.caller, about: kept.about };
     showCallee(kept.about);
     transcript.restore(kept.lines ?? [], kept.turns ?? []);
     showAssurance(kept.assurance);
@@ -146,7 +147,7 @@ function showPerson() {
 }
 
 function showAnother() {
-  byId("another-field").hidden = !byId("another").checked;
+  byId("not-ours-field").hidden = !byId("not-ours").checked;
 }
 
 function dial(event) {
@@ -336,6 +337,4 @@ byId("setup").addEventListener("submit", dial);
 showTheme();
 showPerson();
 map.load();
-const kept = JSON.parse(sessionStorage.getItem("practice-call") ?? "null");
-if (kept) last = { line: kept.line, caller: kept.caller, about: kept.about };
 if (!call.resume()) shown.phase("idle");
