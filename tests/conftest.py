@@ -1,10 +1,9 @@
 """What every test may use: the sample people in a database of its own, the service, and calls to it.
 
 The clock stands at a Monday on which the office is open. Whatever the service answers in any test is held against
-Twilio's rules. Another kind of database joins by one more parameter of `database_url`.
+Twilio's rules. With `--postgresql` each test that needs a database runs on both kinds.
 """
 
-import shutil
 import socket
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -12,9 +11,9 @@ from typing import Any
 
 import hypothesis
 import pytest
-from argon2 import PasswordHasher
 from flask import Flask
-from sample_service import NOW, SAMPLE, SECRET_KEY, make_settings
+from sample_databases import KINDS, PostgresqlSamples, SqliteSamples, fill, postgresql_samples
+from sample_service import NOW, make_settings
 from signed_posts import ACCOUNT, TOKEN, Poster
 
 from ivr.app import create_app
@@ -25,9 +24,7 @@ from ivr.logs import set_up_logs
 from ivr.practice.clock import SimulatedClock
 from ivr.practice.practice_call import PracticeCall
 from ivr.settings import Settings
-from ivr.store import pin_hashes
 from ivr.store.database import Database
-from ivr.store.sample import load_sample
 
 hypothesis.settings.register_profile("ivr", deadline=None)
 hypothesis.settings.load_profile("ivr")
@@ -55,6 +52,22 @@ def _bare_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
+def _closed_databases(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Close what each application of a test keeps open: nothing else does before the process ends."""
+    opened: list[Database] = []
+    open_database = Database.__init__
+
+    def remember(self: Database, url: str) -> None:
+        open_database(self, url)
+        opened.append(self)
+
+    monkeypatch.setattr(Database, "__init__", remember)
+    yield
+    for database in opened:
+        database.dispose()
+
+
+@pytest.fixture(autouse=True)
 def _editions_read_once(monkeypatch: pytest.MonkeyPatch, editions_read: dict[Any, Edition]) -> None:
     """Prove the same flows and prompts once a session: every application of every test would do so again."""
     load_edition = editions.load_edition
@@ -75,17 +88,20 @@ def editions_read() -> dict[Any, Edition]:
 
 @pytest.fixture(scope="session")
 def sample_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A migrated SQLite file with the sample people, made once.
-
-    Their PINs are hashed at the least cost, which each check against them has too; `tests/store` proves the real one.
-    """
+    """A SQLite file with the sample people, to be copied."""
     file = tmp_path_factory.mktemp("sample") / "ivr.sqlite"
-    database = Database(f"sqlite:///{file}")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pin_hashes, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
-        load_sample(database, SAMPLE, SECRET_KEY, NOW.date())
-    database.dispose()
+    fill(f"sqlite:///{file}")
     return file
+
+
+@pytest.fixture(scope="session")
+def samples(database_kind: str, request: pytest.FixtureRequest) -> Iterator[SqliteSamples | PostgresqlSamples]:
+    """Databases of one kind, as many as there are tests."""
+    if database_kind == "sqlite":
+        yield SqliteSamples(request.getfixturevalue("sample_file"))
+    else:
+        with postgresql_samples() as opened:
+            yield opened
 
 
 @pytest.fixture(scope="session")
@@ -97,11 +113,11 @@ def visits_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return shared
 
 
-@pytest.fixture(params=["sqlite"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path, sample_file: Path) -> str:
+@pytest.fixture
+def database_url(samples: SqliteSamples | PostgresqlSamples, tmp_path: Path) -> Iterator[str]:
     """The address of a database with the sample people, for one test alone."""
-    assert request.param == "sqlite"
-    return f"sqlite:///{shutil.copy(sample_file, tmp_path / 'ivr.sqlite')}"
+    with samples.copied(tmp_path) as address:
+        yield address
 
 
 @pytest.fixture
@@ -173,7 +189,15 @@ def poster(app: Flask, make_poster: Callable[..., Poster]) -> Poster:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Let the recorded calls be written anew: `--rewrite-calls`."""
+    """Let the recorded calls be written anew, and the database be of another kind."""
     parser.addoption(
         "--rewrite-calls", action="store_true", help="write tests/calls/**/*.call as the service now answers"
     )
+    parser.addoption("--postgresql", action="store_true", help="run each test of the whole service on PostgreSQL too")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Give every test that needs a database one of each kind that is asked for."""
+    if "database_kind" in metafunc.fixturenames:
+        kinds = KINDS if metafunc.config.getoption("--postgresql") else KINDS[:1]
+        metafunc.parametrize("database_kind", kinds, scope="session")
