@@ -26,8 +26,8 @@ $(READY): requirements-dev.txt pyproject.toml
 run: setup ## fill a database with sample people and serve on http://127.0.0.1:8000
 	@$(BIN)/ivr run
 
-test: setup ## run the tests
-	@$(BIN)/python -m pytest -n $(WORKERS)
+test: setup ## run the tests, on SQLite and on an embedded PostgreSQL
+	@$(BIN)/python -m pytest -n $(WORKERS) --postgresql
 
 check: setup ## format, lint, types, flow check, then the tests
 	$(BIN)/ruff format --check .

@@ -20,6 +20,7 @@ from ivr.flow_commands import flows
 from ivr.practice.clock import SimulatedClock
 from ivr.practice.practice_call import PracticeCall
 from ivr.practice.terminal import run_call
+from ivr.practice.terminal_recording import TerminalRecording
 from ivr.serving import serve_with_gunicorn
 from ivr.settings import ROOT, Settings, read_practice_settings, read_settings, write_practice_file
 from ivr.store.database import Database
@@ -29,6 +30,7 @@ from ivr.store.sample import find_person_to_try, load_sample
 
 MAIN_NUMBER = "+18669013212"
 PRACTICE_CALLER = "+15105550100"
+RECORDED_CALLS = ROOT / "tests" / "calls"
 SAMPLE_FOLDER = ROOT / "data" / "sample"
 GENERATED_SEED = 866
 GENERATED_UNTIL = date(2026, 11, 20)
@@ -95,8 +97,9 @@ def run() -> None:
 @main.command()
 @click.argument("number", default=MAIN_NUMBER)
 @click.option("--from", "caller", default=PRACTICE_CALLER, show_default=True, help="The number that calls.")
+@click.option("--record", "name", metavar="NAME", help="Write the call to tests/calls/NAME.call, as a test.")
 @tells_faults
-def call(number: str, caller: str) -> None:
+def call(number: str, caller: str, name: str | None) -> None:
     """Call NUMBER in the terminal, through the real webhooks, in simulated time.
 
     One line is one act: keys (0-9*#), words, an empty line for silence, `hangup` to hang up.
@@ -116,7 +119,14 @@ def call(number: str, caller: str) -> None:
         caller=caller,
         clock=clock,
     )
-    sys.exit(run_call(practice_call, _typed_lines(), sys.stdout))
+    taken = TerminalRecording(practice_call, clock.now(), RECORDED_CALLS, name) if name else None
+    status = run_call(practice_call, _typed_lines(), sys.stdout, keep=taken.keep if taken else None)
+    if taken is not None:
+        taken.write()
+        click.echo(
+            f"The call is in {taken.file}. `make test` plays it; `pytest --rewrite-calls` writes it anew.", err=True
+        )
+    sys.exit(status)
 
 
 main.add_command(calls)

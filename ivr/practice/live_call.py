@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING
 from ivr.practice.blob import KeptCall
 from ivr.practice.clock import SimulatedClock
 from ivr.practice.practice_call import PracticeCall
-from ivr.practice.recorded import GOES_ON, Given, RecordedCall, Turn, parse_recorded, render
-from ivr.practice.signals import Act, Heard, HungUp, Keyed, Said, Waited
+from ivr.practice.recorded import GOES_ON, Given, RecordedCall, Turn, do_act, lines_of, parse_recorded, render
+from ivr.practice.signals import Act, Heard, Waited
 from ivr.practice.state import Activity, Dialled, Gathering, Holding, PhoneState, Recording
-from ivr.practice.transcript import heard_lines
 from ivr.practice.verbs.dialling import TALKING_SECONDS
 from ivr.practice.verbs.queueing import SECONDS_BETWEEN_ROUNDS
 
@@ -68,7 +67,7 @@ def dial(line: Line, number: str, caller: str) -> Played:
         caller=caller,
         notes=("# Played on the practice phone.",),
         givens=(Given("now", now.isoformat(timespec="seconds")), *line.givens),
-        opening=_lines(heard),
+        opening=lines_of(heard),
     )
     return _played(call, heard, KeptCall(call.state), begun)
 
@@ -86,9 +85,9 @@ def go_on(line: Line, kept: KeptCall, act: Act) -> Played:
         state=state,
         cookies=dict(kept.cookies),
     )
-    heard = _do(call, act)
+    heard = do_act(call, act)
     recorded = parse_recorded(kept.recording)
-    turns = (*recorded.turns, Turn(act, heard=_lines(heard)))
+    turns = (*recorded.turns, Turn(act, heard=lines_of(heard)))
     return _played(call, heard, kept, replace(recorded, turns=turns))
 
 
@@ -125,22 +124,8 @@ def _at_moment(state: PhoneState, moment: float, act: Act) -> PhoneState:
     return replace(state, now=now, queue=queue, activity=activity)
 
 
-def _do(call: PracticeCall, act: Act) -> tuple[Heard, ...]:
-    match act:
-        case Keyed(keys):
-            return call.keys(keys)
-        case Said(text, confidence):
-            return call.say(text, confidence)
-        case Waited() | HungUp():
-            return call.act(act)
-
-
 def _played(call: PracticeCall, heard: tuple[Heard, ...], kept: KeptCall, recorded: RecordedCall) -> Played:
     end = call.ended.by if call.ended else GOES_ON
     recording = render(replace(recorded, end=end, problems=(*recorded.problems, *call.problems)))
     cookies = tuple(call.cookies.items())
     return Played(replace(kept, phone=call.state, recording=recording, cookies=cookies), heard, call.problems)
-
-
-def _lines(heard: tuple[Heard, ...]) -> tuple[str, ...]:
-    return tuple(line for one in heard for line in heard_lines(one))

@@ -111,12 +111,12 @@ def play(
         DefinitionFaults: where acts are left when the call has already ended.
     """
     call = make_call(recorded)
-    opening = _lines(call.dial())
+    opening = lines_of(call.dial())
     turns = []
     for turn in recorded.turns:
         if call.ended:
             raise DefinitionFaults([Fault(name, f"line {turn.place}", "the call had ended before this act")])
-        turns.append(replace(turn, heard=_lines(_do(call, turn.act))))
+        turns.append(replace(turn, heard=lines_of(do_act(call, turn.act))))
     end = call.ended.by if call.ended else GOES_ON
     return render(replace(recorded, opening=opening, turns=tuple(turns), end=end, problems=call.problems))
 
@@ -205,7 +205,8 @@ def _write_act(act: Act) -> str:
             return "hangup"
 
 
-def _do(call: PracticeCall, act: Act) -> tuple[Heard, ...]:
+def do_act(call: PracticeCall, act: Act) -> tuple[Heard, ...]:
+    """Do one act as a caller does it: keys are followed by the pause that ends them, words by silence."""
     match act:
         case Keyed(keys):
             return call.keys(keys)
@@ -215,5 +216,6 @@ def _do(call: PracticeCall, act: Act) -> tuple[Heard, ...]:
             return call.act(act)
 
 
-def _lines(heard: tuple[Heard, ...]) -> tuple[str, ...]:
+def lines_of(heard: tuple[Heard, ...]) -> tuple[str, ...]:
+    """Write what was heard as a recorded call has it."""
     return tuple(line for one in heard for line in heard_lines(one))

@@ -5,43 +5,57 @@ ended and problems go to standard error. Making the call, its clock and its data
 """
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TextIO
 
 from ivr.practice.practice_call import PracticeCall
-from ivr.practice.signals import Ended, Heard, Spoken
+from ivr.practice.recorded import do_act
+from ivr.practice.signals import Act, Ended, Heard, HungUp, Keyed, Said, Spoken, Waited
 from ivr.practice.transcript import heard_lines, prompt_line
 
 KEYS = frozenset("0123456789*#")
 
 
-def run_call(call: PracticeCall, lines: Iterable[str], out: TextIO, errors: TextIO | None = None) -> int:
+def run_call(
+    call: PracticeCall,
+    lines: Iterable[str],
+    out: TextIO,
+    errors: TextIO | None = None,
+    keep: Callable[[Act | None, tuple[Heard, ...]], None] | None = None,
+) -> int:
     """Dial, and do one act a line until the call or the lines end; the end of the lines hangs up.
 
-    The answer is the exit status: 0 when line or caller ended the call, 1 after an error or any problem.
+    `keep` is told each act, None for the dialing, and what was heard after it. The answer is the exit status: 0 when
+    line or caller ended the call, 1 after an error or any problem.
     """
     aside = errors or sys.stderr
-    _write(call.dial(), out, aside)
+
+    def carry_out(act: Act | None) -> None:
+        heard = call.dial() if act is None else do_act(call, act)
+        if keep is not None:
+            keep(act, heard)
+        _write(heard, out, aside)
+
+    carry_out(None)
     for line in lines:
         if call.ended:
             break
-        _write(_do(call, line.strip()), out, aside)
+        carry_out(read_act(line.strip()))
     if not call.ended:
-        _write(call.hang_up(), out, aside)
+        carry_out(HungUp())
     for problem in call.problems:
         print(f"problem: {problem}", file=aside)
     is_proper = call.ended is not None and call.ended.by != "error" and not call.problems
     return 0 if is_proper else 1
 
 
-def _do(call: PracticeCall, line: str) -> tuple[Heard, ...]:
+def read_act(line: str) -> Act:
+    """Understand one typed line: keys, nothing, `hangup`, or words."""
     if not line:
-        return call.wait()
+        return Waited()
     if set(line) <= KEYS:
-        return call.keys(line)
-    if line == "hangup":
-        return call.hang_up()
-    return call.say(line)
+        return Keyed(line)
+    return HungUp() if line == "hangup" else Said(line)
 
 
 def _write(heard: Iterable[Heard], out: TextIO, aside: TextIO) -> None:
