@@ -6,8 +6,8 @@ by a live call, comes from the store.
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -15,8 +15,10 @@ from ivr.errors import DefinitionFaults
 from ivr.flow.contracts import Contract
 from ivr.flow.definition import Flows
 from ivr.flow.loader import load_flows
+from ivr.flow.verbs import Ask
 from ivr.logs import get_logger
 from ivr.speech.catalogue import Catalogue, read_catalogue
+from ivr.speech.recognition import hints
 from ivr.store import calls
 from ivr.store.database import Connection, Database
 
@@ -34,6 +36,14 @@ class Edition:
     name: str
     flows: Flows
     catalogue: Catalogue
+    _hints: dict[Hashable, tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
+
+    def hints(self, ask: Ask) -> tuple[str, ...]:
+        """Give the recogniser's hints at a question, gathered when it is first asked in a language."""
+        question = (ask.language, ask.listens, ask.offers, ask.choices, ask.links)
+        if question not in self._hints:
+            self._hints[question] = hints(ask, self.catalogue)
+        return self._hints[question]
 
 
 def read_texts(root: Path) -> dict[str, str]:

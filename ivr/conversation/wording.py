@@ -9,7 +9,6 @@ from ivr.conversation.reply import Dial, End, Listen, Reply, Spoken, TakeMessage
 from ivr.conversation.timing import answer_seconds, keys_wanted
 from ivr.flow.definition import Line
 from ivr.flow.verbs import Ask, HangUp, Record, Rest, Say, Transfer
-from ivr.speech.recognition import hints
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +41,7 @@ class Wording:
                     language=rest.listens,
                     keys=keys_wanted(rest),
                     hears_speech=not rest.keys_only,
-                    hints=hints(rest, self.edition.catalogue),
+                    hints=self.edition.hints(rest),
                     seconds=answer_seconds(rest, self.line.time_percent),
                     is_sensitive=rest.entry is not None and rest.entry.sensitive,
                 )

@@ -7,9 +7,10 @@ same turn cannot win too.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Insert, Table, bindparam, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from ivr.store.tables import calls, editions, hand_offs, journeys
@@ -167,9 +168,12 @@ def save_status(connection: Connection, sid: str, status: str, at: datetime, dur
 
 
 def _insert_unless_there(connection: Connection, table: Table, values: Mapping[str, Any]) -> bool:
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    inserted = connection.execute(
-        dialect.insert(table).values(**values).on_conflict_do_nothing(),
-        execution_options={"preserve_rowcount": True},  # SQLAlchemy forgets an INSERT's on PostgreSQL
-    )
+    inserted = connection.execute(_insert_unless_there_into(table, connection.dialect.name), values)
     return inserted.rowcount == 1
+
+
+@cache
+def _insert_unless_there_into(table: Table, dialect: str) -> Insert:
+    inserts = postgresql if dialect == "postgresql" else sqlite
+    unless_there: Insert = inserts.insert(table).on_conflict_do_nothing()
+    return unless_there.execution_options(preserve_rowcount=True)  # SQLAlchemy forgets an INSERT's on PostgreSQL
