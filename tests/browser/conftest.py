@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from phone_page import PhonePage
+from phone_page import WIDE, PhonePage, stop_serving
 from playwright.sync_api import Browser, sync_playwright
 from werkzeug.serving import BaseWSGIServer, make_server
 
@@ -26,7 +26,6 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-WIDE, NARROW = (1280, 900), (360, 760)
 
 
 @pytest.fixture(scope="session")
@@ -58,11 +57,6 @@ def serve() -> Iterator[Callable[..., BaseWSGIServer]]:
     yield serve_one
     for server in served:
         stop_serving(server)
-
-
-def stop_serving(server: BaseWSGIServer) -> None:
-    server.shutdown()
-    server.server_close()
 
 
 @pytest.fixture

@@ -4,6 +4,9 @@ Voices are made up where a test wants some, since headless chromium has none.
 """
 
 from playwright.sync_api import Locator, Page, expect
+from werkzeug.serving import BaseWSGIServer
+
+WIDE, NARROW = (1280, 900), (360, 760)
 
 VOICES = """
   const told = { said: [], cancelled: 0 };
@@ -107,3 +110,8 @@ class PhonePage:
 
     def tells(self, text: str) -> None:
         expect(self.find("#told")).to_contain_text(text)
+
+
+def stop_serving(server: BaseWSGIServer) -> None:
+    server.shutdown()
+    server.server_close()

@@ -4,8 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from conftest import NARROW, WIDE
-from phone_page import PhonePage
+from phone_page import NARROW, WIDE, PhonePage
 from playwright.sync_api import expect
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]

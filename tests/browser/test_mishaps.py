@@ -2,9 +2,8 @@
 
 from collections.abc import Callable
 
-from conftest import stop_serving
 from flask import Flask
-from phone_page import PhonePage
+from phone_page import PhonePage, stop_serving
 from playwright.sync_api import expect
 from werkzeug.serving import BaseWSGIServer
 
