@@ -3,6 +3,7 @@
 Each variable is listed in the README with its default. Nothing else in the project reads the environment.
 """
 
+import re
 import secrets
 from datetime import datetime
 from pathlib import Path
@@ -17,6 +18,7 @@ from ivr.errors import DefinitionFaults, Fault
 ROOT = Path(__file__).resolve().parent.parent
 INSTANCE = ROOT / "instance"
 PRACTICE_FILE = INSTANCE / "practice.env"
+DATABASE_ADDRESS = re.compile(r"(sqlite|postgresql|postgres)(\+\w+)?://")
 
 
 class Settings(BaseSettings):
@@ -56,6 +58,21 @@ class Settings(BaseSettings):
     @classmethod
     def _empty_is_unset(cls, value: Any) -> Any:
         return None if value == "" else value
+
+    @field_validator("twilio_account_sid", "twilio_auth_token", "secret_key", "database_url", mode="before")
+    @classmethod
+    def _is_not_empty(cls, value: Any) -> Any:
+        # An empty token signs nothing: anybody could make its signatures.
+        if value == "":
+            raise ValueError("is empty")
+        return value
+
+    @field_validator("database_url")
+    @classmethod
+    def _database_is_one_of_ours(cls, value: str) -> str:
+        if not DATABASE_ADDRESS.match(value):
+            raise ValueError("must be the address of a database, such as sqlite:///ivr.sqlite or postgresql://…")
+        return value
 
     @field_validator("now")
     @classmethod

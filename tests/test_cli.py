@@ -150,7 +150,6 @@ def test_a_database_that_does_not_answer_is_told_in_one_line(run: Run, tmp_path:
     assert len(result.stderr.splitlines()) == 1
 
 
-@pytest.mark.xfail(reason="ivr/settings.py takes any text for an address; reported, to be mended there", strict=True)
 def test_an_address_that_is_of_no_database_is_told_in_one_line(run: Run) -> None:
     result = run("call", lines=["1"], DATABASE_URL="nonsense")
     assert result.exit_code == 1

@@ -138,7 +138,6 @@ def test_practice_makes_up_what_is_missing_but_mends_nothing_that_is_wrong(envir
         read_practice_settings()
 
 
-@pytest.mark.xfail(reason="ivr/settings.py takes empty values; reported, to be mended there", strict=True)
 @pytest.mark.parametrize("name", [*NEEDED, "DATABASE_URL"])
 def test_what_is_needed_may_not_be_empty(environment: pytest.MonkeyPatch, name: str) -> None:
     # An empty token signs nothing: anybody could make its signatures.
