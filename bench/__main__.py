@@ -1,6 +1,7 @@
 """Run the benchmark: `make bench`, or `make bench QUICK=1` to see that it runs."""
 
 import argparse
+import signal
 import sys
 import tempfile
 from pathlib import Path
@@ -19,6 +20,7 @@ def main() -> int:
     parser.add_argument("--quick", action="store_true", help="so few requests that the figures mean nothing")
     parser.add_argument("--write", type=Path, default=Path("build/bench.json"), help="where the JSON goes")
     options = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that no server is left behind
     plan = QUICK if options.quick else FULL
     moves = moves_a_second(0.2 if options.quick else 2.0)
     with tempfile.TemporaryDirectory(prefix="ivr-bench-") as folder:

@@ -5,6 +5,7 @@ figure of each, which the median then leaves out. Ratios are medians of each rou
 """
 
 import random
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack
@@ -27,7 +28,10 @@ PIN_TURN = "PIN turn"
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How much is measured. `pin_posts` are fewer, since a PIN's hash is slow on purpose."""
+    """How much is measured. `pin_posts` are fewer, since a PIN's hash is slow on purpose.
+
+    No round begins after `most_seconds` of rounds, so that a busy machine is told fewer of them, and not later.
+    """
 
     rounds: int
     posts: int
@@ -35,14 +39,15 @@ class Plan:
     connections: int = 8
     workers: int = 2
     warm_up: int = 40
+    most_seconds: int = 150
 
     def posts_a_round(self, name: str) -> int:
         """Count the posts of one kind in a round."""
         return self.pin_posts if name == PIN_TURN else self.posts
 
-    def all_posts(self, name: str) -> int:
-        """Count the posts of one kind in all rounds, with those to warm up with."""
-        return self.warm_up + self.rounds * self.posts_a_round(name)
+    def all_posts(self, name: str, rounds: int) -> int:
+        """Count the posts of one kind in so many rounds, with those to warm up with."""
+        return self.warm_up + rounds * self.posts_a_round(name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +90,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """All that was measured, what each database does for durability, and posts that made no step."""
+    """All that was measured, in how many rounds; what each database does for durability; posts that made no step."""
 
     rows: tuple[Row, ...]
+    rounds: int
     durability: dict[str, str]
     missing_steps: int
 
@@ -117,26 +123,29 @@ def measure(plan: Plan, folder: Path, tell: Callable[[str], None]) -> Measured:
             tell(f"preparing {name}")
             database = opened[name] = Database(url)
             stack.callback(database.dispose)
-            ready = make_ready(
-                database, {one: plan.all_posts(one) for one in (FLOOR, *(turn.name for turn in TURNS))}
-            )
+            kinds = (FLOOR, *(turn.name for turn in TURNS))
+            ready = make_ready(database, {one: plan.all_posts(one, plan.rounds) for one in kinds})
             durability[name] = describe_durability(database)
             ports = {program: serve(program, name, url) for program in (FLOOR, OURS)}
             every += [
                 Series(one, name, ports.get(one, ports[OURS]), _by_round(made, plan, one))
                 for one, made in ready.items()
             ]
+        began, rounds = time.monotonic(), 0
         for number in range(plan.rounds + 1):
+            if number > 1 and time.monotonic() - began > plan.most_seconds:
+                break
+            rounds = number
             tell(f"round {number} of {plan.rounds}" if number else "warming up")
             for series in random.Random(number).sample(every, len(every)):  # noqa: S311  no secret
                 sent = client.submit(send_all, series.port, series.posts[number], plan.connections)
                 series.loads.append(sent.result())
         missing = sum(
-            count_missing_steps(database, turn, plan.all_posts(turn.name))
+            count_missing_steps(database, turn, plan.all_posts(turn.name, rounds))
             for database in opened.values()
             for turn in TURNS
         )
-    return Measured(tuple(_row(series, every) for series in every), durability, missing)
+    return Measured(tuple(_row(series, every) for series in every), rounds, durability, missing)
 
 
 def _by_round(posts: Sequence[Post], plan: Plan, name: str) -> list[Sequence[Post]]:

@@ -27,7 +27,7 @@ def table_lines(measured: Measured, moves_a_second: float, plan: Plan) -> Iterat
     yield f"The machine alone, the session through JSON between any two moves: {moves_a_second:,.0f} moves a second."
     yield (
         f"gunicorn sync, {plan.workers} workers, {plan.connections} connections at once, a new one for each post; "
-        f"medians of {plan.rounds} rounds that take turns."
+        f"medians of {measured.rounds} rounds that take turns."
     )
     yield (
         f"Our own client takes {_client_us(measured):.0f} us of the same {os.cpu_count()} cores for each request: "
@@ -43,6 +43,7 @@ def write_json(file: Path, measured: Measured, moves_a_second: float, plan: Plan
     content = {
         "machine": {"cores": os.cpu_count(), "python": platform.python_version(), "system": platform.platform()},
         "plan": asdict(plan),
+        "rounds": measured.rounds,
         "durability": measured.durability,
         "engine_moves_a_second": round(moves_a_second),
         "failed": measured.failed,
