@@ -118,7 +118,7 @@ def measure(plan: Plan, folder: Path, tell: Callable[[str], None]) -> Measured:
             for number in range(plan.posts)
         ]
         posts = [constant[: plan.warm_up], *[constant] * plan.rounds]
-        every = [Series(name, "", serve(name, "none", "none"), posts) for name in CONSTANT]
+        every = [Series(name, "", serve(name, "none", "sqlite:///none"), posts) for name in CONSTANT]
         for name, url in stack.enter_context(databases(folder)).items():
             tell(f"preparing {name}")
             database = opened[name] = Database(url)
