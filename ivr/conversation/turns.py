@@ -12,7 +12,7 @@ from typing import Any
 
 from ivr.conversation.editions import Edition, Editions
 from ivr.conversation.facts import Facts
-from ivr.conversation.hand_offs import hand_off_values
+from ivr.conversation.hand_offs import hand_off_values, stranded_values
 from ivr.conversation.journey import event_to_json, said_to_json
 from ivr.conversation.reply import End, Reply, reply_from_json, reply_to_json
 from ivr.conversation.turn import AlreadyTaken, Turn
@@ -28,7 +28,7 @@ from ivr.flow.verbs import Ask, Rest, Transfer
 from ivr.logs import get_logger
 from ivr.speech.heard import Heard
 from ivr.speech.recognition import recognise
-from ivr.store import calls
+from ivr.store import calls, hand_offs
 from ivr.store.database import Connection, Database
 
 HUNG_UP = "hung_up"
@@ -128,7 +128,7 @@ class Conversation:
             now = self._now()
             calls.save_status(connection, sid, status, now, duration_seconds)
             if status in calls.FINAL_STATUSES:
-                calls.end_hand_off(connection, sid, HUNG_UP, now)
+                hand_offs.end_waits_of(connection, sid, HUNG_UP, now)
 
     def record_stranded(self, sid: str, language: str) -> None:
         """Record the hand-off of a caller who waits because the database did not answer; a caller waits only once.
@@ -137,8 +137,8 @@ class Conversation:
             StoreUnavailable: while it still does not answer.
         """
         with self.database.writing() as connection:
-            if not calls.has_open_hand_off(connection, sid):
-                calls.record_hand_off(connection, hand_off_values(sid, self._now(), language))
+            if hand_offs.find_open_hand_off(connection, sid) is None:
+                hand_offs.record_hand_off(connection, stranded_values(sid, self._now(), language))
 
     def _now(self) -> datetime:
         """Tell the moment in UTC, as look-ups and the store take it, whatever offset the clock has."""
@@ -161,7 +161,7 @@ class Conversation:
         """Answer a post that makes no step: the caller hung up in a transfer, or what came fits nothing here."""
         if happened != TransferEnded(HUNG_UP):
             return reply_from_json(row.reply)
-        calls.end_hand_off(connection, row.sid, HUNG_UP, self._now())
+        hand_offs.end_waits_of(connection, row.sid, HUNG_UP, self._now())
         return Reply(row.turn, row.language, (), End())
 
     def _carry_out(
@@ -231,8 +231,6 @@ class Conversation:
         )
         calls.record_journey(connection, facts.call, journey)
         if isinstance(event, TransferEnded):
-            calls.end_hand_off(connection, facts.call, event.outcome, facts.now)
+            hand_offs.end_waits_of(connection, facts.call, event.outcome, facts.now)
         if isinstance(rest, Transfer) and rest.queue is not None:
-            calls.record_hand_off(
-                connection, hand_off_values(facts.call, facts.now, rest.language, session, turn.path, rest.queue)
-            )
+            hand_offs.record_hand_off(connection, hand_off_values(facts, session, turn.path, rest.queue))

@@ -1,4 +1,4 @@
-"""Queries about calls: the row of a live call, its journey, its edition and its hand-offs.
+"""Queries about calls: the row of a live call, its journey and its edition.
 
 The rules of turns are `ivr/conversation`'s; here is only how a turn is claimed: one UPDATE that a second post of the
 same turn cannot win too.
@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, Insert, Table, bindparam, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from ivr.store.tables import calls, editions, hand_offs, journeys
+from ivr.store.tables import calls, editions, journeys
 
 FINAL_STATUSES = ("completed", "busy", "failed", "no-answer", "canceled")
 """Twilio's words for a call that is over; nothing that comes later changes them."""
@@ -134,26 +134,6 @@ def find_edition(connection: Connection, edition: str) -> Mapping[str, str] | No
 def record_edition(connection: Connection, edition: str, content: Mapping[str, str], at: datetime) -> None:
     """Record an edition whole, unless another process did so first."""
     _insert_unless_there(connection, editions, {"edition": edition, "content": dict(content), "stored_at": at})
-
-
-def record_hand_off(connection: Connection, values: Mapping[str, Any]) -> None:
-    """Record that a caller was handed to a person, with what is known."""
-    connection.execute(insert(hand_offs).values(**values))
-
-
-def end_hand_off(connection: Connection, call_sid: str, outcome: str, at: datetime) -> None:
-    """End the hand-off that a call is in, if it is in one."""
-    connection.execute(
-        update(hand_offs)
-        .where(hand_offs.c.call_sid == call_sid, hand_offs.c.ended_at.is_(None))
-        .values(outcome=outcome, ended_at=at)
-    )
-
-
-def has_open_hand_off(connection: Connection, call_sid: str) -> bool:
-    """Tell whether a call waits for a person already."""
-    query = select(hand_offs.c.hand_off_id).where(hand_offs.c.call_sid == call_sid, hand_offs.c.ended_at.is_(None))
-    return connection.execute(query).first() is not None
 
 
 def save_status(connection: Connection, sid: str, status: str, at: datetime, duration_seconds: int | None) -> None:

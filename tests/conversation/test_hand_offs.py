@@ -25,11 +25,11 @@ def rows(database: Database) -> Sequence[Row[Any]]:
 @pytest.mark.parametrize(
     ("entries", "known"),
     [
-        (["0"], ("agents-en", "en", "anonymous", None, "agent.asked")),
-        (["9", "0"], ("agents-es", "es", "anonymous", None, "agent.asked")),
-        (["1", ID, "0"], ("agents-en", "en", "identified", ID, "agent.asked")),
-        (["9", "1", ID, "3", PIN, "0"], ("agents-es", "es", "verified", ID, "agent.asked")),
-        (["7", "7", "7"], ("agents-en", "en", "anonymous", None, "agent.gave_up")),
+        (["0"], ("agents", "en", "anonymous", None, "agent.asked")),
+        (["9", "0"], ("agents", "es", "anonymous", None, "agent.asked")),
+        (["1", ID, "0"], ("agents", "en", "identified", ID, "agent.asked")),
+        (["9", "1", ID, "3", PIN, "0"], ("agents", "es", "verified", ID, "agent.asked")),
+        (["7", "7", "7"], ("agents", "en", "anonymous", None, "agent.gave_up")),
     ],
 )
 def test_a_hand_off_carries_along_what_is_known(
