@@ -105,7 +105,7 @@ class Conversation:
             if row is None:
                 raise CallFault("a turn of a call that is not known")
             if row.turn != number:
-                return reply_from_json(row.reply)
+                return _reply_again(connection, sid)
             edition = self.editions.get_edition(row.edition, connection)
             session = session_from_json(row.session)
             if session.step not in edition.flows.steps:
@@ -160,7 +160,7 @@ class Conversation:
     def _over_or_again(self, connection: Connection, row: calls.CallRow, happened: Happened) -> Reply:
         """Answer a post that makes no step: the caller hung up in a transfer, or what came fits nothing here."""
         if happened != TransferEnded(HUNG_UP):
-            return reply_from_json(row.reply)
+            return _reply_again(connection, row.sid)
         hand_offs.end_waits_of(connection, row.sid, HUNG_UP, self._now())
         return Reply(row.turn, row.language, (), End())
 
@@ -185,10 +185,7 @@ class Conversation:
                 reply = wording.reply(facts.turn + 1, session.language, turn.says, rest)
                 self._save(turn, session, rest, reply, event, ask)
         except AlreadyTaken:
-            row = calls.find_call(connection, facts.call)
-            if row is None:
-                raise CallFault("a turn was taken, but its call is gone") from None
-            return reply_from_json(row.reply)
+            return _reply_again(connection, facts.call)
         log.info(
             "turn",
             call=facts.call,
@@ -234,3 +231,11 @@ class Conversation:
             hand_offs.end_waits_of(connection, facts.call, event.outcome, facts.now)
         if isinstance(rest, Transfer) and rest.queue is not None:
             hand_offs.record_hand_off(connection, hand_off_values(facts, session, turn.path, rest.queue))
+
+
+def _reply_again(connection: Connection, sid: str) -> Reply:
+    """Give the stored reply to a post that makes no step."""
+    reply = calls.find_reply(connection, sid)
+    if reply is None:
+        raise CallFault("a turn was taken, but its call is gone")
+    return reply_from_json(reply)

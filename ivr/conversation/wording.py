@@ -8,6 +8,7 @@ from ivr.conversation.facts import Facts
 from ivr.conversation.reply import Dial, End, Listen, Reply, Spoken, TakeMessage, Then, WaitForPerson
 from ivr.conversation.timing import answer_seconds, keys_wanted
 from ivr.flow.definition import Line
+from ivr.flow.events import Value
 from ivr.flow.verbs import Ask, HangUp, Record, Rest, Say, Transfer
 
 
@@ -22,15 +23,17 @@ class Wording:
 
     def reply(self, turn: int, language: str, says: Sequence[Say], rest: Rest) -> Reply:
         """Put a whole turn into words: all that is said, then where the call rests."""
-        spoken = [*(self._spoken(say) for say in says), self._spoken(rest)]
+        verbs: list[Say | Rest] = [*says, rest]
+        languages = {verb.language for verb in verbs}
+        facts = {one: self.facts.on_line(self.line.name, one) for one in languages}
+        spoken = [self._spoken(verb, facts[verb.language]) for verb in verbs]
         return Reply(turn, language, tuple(spoken), self._then(rest))
 
     def has_number(self, rest: Transfer) -> bool:
         """Tell whether a transfer to a number can be made: the number may be unset."""
         return rest.number is None or rest.number in self.numbers
 
-    def _spoken(self, verb: Say | Rest) -> Spoken:
-        facts = self.facts.on_line(self.line.name, verb.language)
+    def _spoken(self, verb: Say | Rest, facts: Mapping[str, Value]) -> Spoken:
         text = self.edition.catalogue.say(verb.prompt, verb.language, {**facts, **verb.values})
         return Spoken(verb.language, text, verb.barge_in if isinstance(verb, Say) else True)
 

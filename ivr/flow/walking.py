@@ -107,9 +107,11 @@ class Walk:
 
     def _reach_anew(self, step: Step) -> None:
         """Forget the failed tries at a question that is reached by another road; home forgets who waited."""
-        misses = {name: count for name, count in self._session.misses.items() if name != step.name}
-        waiting = () if step.name == self._flows.defaults.home else self._session.waiting
-        self._session = replace(self._session, misses=misses, waiting=waiting)
+        if step.name in self._session.misses:
+            misses = {name: count for name, count in self._session.misses.items() if name != step.name}
+            self._session = replace(self._session, misses=misses)
+        if step.name == self._flows.defaults.home and self._session.waiting:
+            self._session = replace(self._session, waiting=())
 
     def _retry(self, target: Retry) -> Step:
         question = self._flows.steps[target.question]

@@ -134,6 +134,7 @@ def phone_routes(practice: Practice) -> Blueprint:
         try:
             with practice.database.reading() as connection:
                 row = calls.find_call(connection, kept.phone.setup.call_sid)
+                reply = calls.find_reply(connection, kept.phone.setup.call_sid) or {}
                 journey = calls.list_journey(connection, kept.phone.setup.call_sid)
         except StoreUnavailable:
             log.warning("practice_phone_sees_no_journey")
@@ -143,7 +144,7 @@ def phone_routes(practice: Practice) -> Blueprint:
             told["machine"] = [journey_to_json(one) for one in new]
             told["step"] = journey[-1].path[-1] if journey else None
             if row is not None:
-                is_sensitive = bool(row.reply.get("then", {}).get("is_sensitive"))
+                is_sensitive = bool(reply.get("then", {}).get("is_sensitive"))
                 kept = replace(kept, turn=row.turn, is_sensitive=is_sensitive)
                 told["assurance"] = row.session.get("assurance")
         ended = kept.phone.ended

@@ -21,7 +21,7 @@ FINAL_STATUSES = ("completed", "busy", "failed", "no-answer", "canceled")
 
 @dataclass(frozen=True, slots=True)
 class CallRow:
-    """A live call: the turn that is awaited, the session at rest, and the last reply."""
+    """A live call: the turn that is awaited and the session at rest. Its last reply is left to `find_reply`."""
 
     sid: str
     line: str
@@ -29,7 +29,6 @@ class CallRow:
     edition: str
     turn: int
     session: Mapping[str, Any]
-    reply: Mapping[str, Any]
     language: str
 
 
@@ -50,6 +49,7 @@ class JourneyRow:
 # Each turn runs the following; building them anew would cost it as much as running them.
 
 _FIND_CALL = select(*(calls.c[name] for name in CallRow.__dataclass_fields__)).where(calls.c.sid == bindparam("sid"))
+_FIND_REPLY = select(calls.c.reply).where(calls.c.sid == bindparam("sid"))
 _CLAIM_TURN = update(calls).where(calls.c.sid == bindparam("of_sid"), calls.c.turn == bindparam("of_turn"))
 _SAVE_CALL = update(calls).where(calls.c.sid == bindparam("of_sid"))
 _RECORD_JOURNEY = insert(journeys)
@@ -59,6 +59,12 @@ def find_call(connection: Connection, sid: str) -> CallRow | None:
     """Find a call by its sid."""
     row = connection.execute(_FIND_CALL, {"sid": sid}).first()
     return CallRow(*row) if row else None
+
+
+def find_reply(connection: Connection, sid: str) -> Mapping[str, Any] | None:
+    """Find the last reply of a call, which only a post that makes no step asks for."""
+    row = connection.execute(_FIND_REPLY, {"sid": sid}).first()
+    return row.reply if row else None
 
 
 @dataclass(frozen=True, slots=True)

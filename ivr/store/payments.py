@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from ivr.store.tables import payments
 
@@ -24,11 +24,28 @@ class Payment:
     method: str | None
 
 
+# Built once: building a statement anew would cost a turn as much as running it.
+
+_LIST_DIRECTIONS = (
+    select(payments.c.direction).where(payments.c.participant_id == bindparam("participant_id")).distinct()
+)
+_LIST_PAYMENTS = (
+    select(*(payments.c[name] for name in Payment.__dataclass_fields__))
+    .where(
+        payments.c.participant_id == bindparam("participant_id"),
+        payments.c.direction == bindparam("direction"),
+        payments.c.status.in_(bindparam("statuses", expanding=True)),
+    )
+    .order_by(
+        payments.c.paid_on.desc(), payments.c.case_number, payments.c.amount_cents.desc(), payments.c.payment_id
+    )
+    .limit(bindparam("most"))
+)
+
+
 def list_directions(connection: Connection, participant_id: str) -> set[str]:
     """List the directions (`made`, `received`) in which a participant has payments."""
-    rows = connection.execute(
-        select(payments.c.direction).where(payments.c.participant_id == participant_id).distinct()
-    )
+    rows = connection.execute(_LIST_DIRECTIONS, {"participant_id": participant_id})
     return {row.direction for row in rows}
 
 
@@ -36,24 +53,5 @@ def list_payments(
     connection: Connection, participant_id: str, direction: str, statuses: tuple[str, ...], most: int
 ) -> list[Payment]:
     """List a participant's payments in one direction, the newest first; those of a day and case stand together."""
-    rows = connection.execute(
-        select(
-            payments.c.payment_id,
-            payments.c.case_number,
-            payments.c.status,
-            payments.c.paid_on,
-            payments.c.amount_cents,
-            payments.c.payment_type,
-            payments.c.method,
-        )
-        .where(
-            payments.c.participant_id == participant_id,
-            payments.c.direction == direction,
-            payments.c.status.in_(statuses),
-        )
-        .order_by(
-            payments.c.paid_on.desc(), payments.c.case_number, payments.c.amount_cents.desc(), payments.c.payment_id
-        )
-        .limit(most)
-    )
-    return [Payment(**row._mapping) for row in rows]
+    values = {"participant_id": participant_id, "direction": direction, "statuses": statuses, "most": most}
+    return [Payment(*row) for row in connection.execute(_LIST_PAYMENTS, values)]

@@ -9,7 +9,7 @@ from datetime import datetime
 from itertools import count
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from ivr.store.keyed_hashes import digest
 from ivr.store.tables import requests
@@ -28,23 +28,36 @@ class Request:
     due_at: datetime
 
 
+# Built once: building a statement anew would cost a turn as much as running it.
+
+_LIST_REQUESTS = (
+    select(*(requests.c[name] for name in Request.__dataclass_fields__))
+    .where(
+        requests.c.participant_id == bindparam("participant_id"),
+        requests.c.kind == bindparam("kind"),
+        requests.c.asked_at > bindparam("since"),
+    )
+    .order_by(requests.c.asked_at.desc())
+)
+_VOID_OPEN = update(requests).where(
+    requests.c.participant_id == bindparam("of_participant_id"),
+    requests.c.kind == bindparam("of_kind"),
+    requests.c.status == "open",
+)
+_FIND_RECEIPT = select(requests.c.receipt).where(requests.c.receipt == bindparam("receipt"))
+_RECORD_REQUEST = insert(requests)
+
+
 def list_requests(connection: Connection, participant_id: str, kind: str, since: datetime) -> list[Request]:
     """List a participant's requests of a kind since a moment, the newest first."""
-    rows = connection.execute(
-        select(requests.c.receipt, requests.c.kind, requests.c.status, requests.c.asked_at, requests.c.due_at)
-        .where(requests.c.participant_id == participant_id, requests.c.kind == kind, requests.c.asked_at > since)
-        .order_by(requests.c.asked_at.desc())
-    )
-    return [Request(**row._mapping) for row in rows]
+    rows = connection.execute(_LIST_REQUESTS, {"participant_id": participant_id, "kind": kind, "since": since})
+    return [Request(*row) for row in rows]
 
 
 def save_voided(connection: Connection, participant_id: str, kind: str, at: datetime) -> None:
     """Void a participant's open requests of a kind."""
-    connection.execute(
-        update(requests)
-        .where(requests.c.participant_id == participant_id, requests.c.kind == kind, requests.c.status == "open")
-        .values(status="voided", ended_at=at)
-    )
+    values = {"of_participant_id": participant_id, "of_kind": kind, "status": "voided", "ended_at": at}
+    connection.execute(_VOID_OPEN, values)
 
 
 def record_request(
@@ -61,19 +74,17 @@ def record_request(
     """Record a request and give its receipt: six digits that nobody can guess and no other request has."""
     for attempt in count():
         receipt = f"{int(digest(secret_key, 'receipt', call_sid, str(turn), str(attempt)), 16) % RECEIPTS:06}"
-        taken = connection.execute(select(requests.c.receipt).where(requests.c.receipt == receipt)).first()
-        if taken is None:
+        if connection.execute(_FIND_RECEIPT, {"receipt": receipt}).first() is None:
             break
-    connection.execute(
-        insert(requests).values(
-            receipt=receipt,
-            participant_id=participant_id,
-            kind=kind,
-            details=dict(details),
-            status="open",
-            call_sid=call_sid,
-            asked_at=asked_at,
-            due_at=due_at,
-        )
-    )
+    values = {
+        "receipt": receipt,
+        "participant_id": participant_id,
+        "kind": kind,
+        "details": dict(details),
+        "status": "open",
+        "call_sid": call_sid,
+        "asked_at": asked_at,
+        "due_at": due_at,
+    }
+    connection.execute(_RECORD_REQUEST, values)
     return receipt
