@@ -5,29 +5,21 @@ language of the address and a road to a person that needs nothing of ours but th
 status and one clear line, from `ivr/app.py`.
 """
 
-from collections.abc import Callable
-from functools import wraps
-
 from flask import Blueprint, Response, request
 
 from ivr.conversation.announcements import Announcements
 from ivr.conversation.turns import HUNG_UP, Conversation
-from ivr.errors import CallFault
 from ivr.flow.events import TransferEnded
 from ivr.logs import get_logger
 from ivr.telephony import twiml
 from ivr.telephony.addresses import Addresses
+from ivr.telephony.answering import Callers, call_sid
 from ivr.telephony.inbound import read_call_sid, read_happened, read_new_call, read_whole_number
 from ivr.telephony.signature import SignatureCheck
 
-ALL_LANGUAGES = "all"
-"""The language of an address where the caller's is not known: everything is said in each."""
 LONGEST_TROUBLE_SECONDS = 600
-QUEUE = "agents"
 
 log = get_logger(__name__)
-
-Speaking = Callable[..., str]
 
 
 def voice_routes(
@@ -40,36 +32,8 @@ def voice_routes(
     """Give the voice routes."""
     routes = Blueprint("voice", __name__, url_prefix="/voice")
     languages = announcements.catalogue.languages
-
-    def trouble(language: str) -> str:
-        """Apologise, and lead to a person without a database."""
-        spoken = _languages(announcements, language)
-        return twiml.render_trouble(
-            sorry=[one for each in spoken for one in announcements.sorry(each)],
-            number=fallback_number,
-            queue=f"{QUEUE}-{announcements.known_language(language)}",
-            action=addresses.trouble_ended(language),
-            wait_url=addresses.trouble(language),
-            languages=languages,
-        )
-
-    def speaks(answer: Speaking) -> Callable[..., Response]:
-        """Answer with TwiML whatever happens: any fault becomes an apology, said in the language of the address."""
-
-        @wraps(answer)
-        def answered(language: str = ALL_LANGUAGES, **values: int) -> Response:
-            if language not in announcements.languages:
-                language = ALL_LANGUAGES
-            try:
-                document = answer(language=language, **values)
-            except Exception as error:  # the caller always hears something sensible
-                log.error(
-                    "voice_route_failed", call=read_call_sid(request.form), error=type(error).__name__, exc_info=True
-                )
-                document = trouble(language)
-            return Response(document, content_type="text/xml; charset=utf-8")
-
-        return answered
+    callers = Callers(announcements, addresses, fallback_number)
+    speaks = callers.speaks
 
     @routes.before_request
     def check_signature() -> None:
@@ -78,13 +42,13 @@ def voice_routes(
     @routes.post("/incoming")
     @speaks
     def incoming(language: str) -> str:
-        reply = conversation.incoming(read_new_call(request.form, _call_sid()))
+        reply = conversation.incoming(read_new_call(request.form, call_sid()))
         return twiml.render(reply, addresses, languages)
 
     @routes.post("/turn/<int:number>/<language>")
     @speaks
     def turn(number: int, language: str) -> str:
-        reply = conversation.turn(_call_sid(), number, read_happened(request.form))
+        reply = conversation.turn(call_sid(), number, read_happened(request.form))
         return twiml.render(reply, addresses, languages)
 
     @routes.post("/wait/<language>")
@@ -97,9 +61,9 @@ def voice_routes(
     @speaks
     def trouble_wait(language: str) -> str:
         waited = read_whole_number(request.form.get("QueueTime")) or 0
-        spoken = _languages(announcements, language)
+        spoken = callers.spoken(language)
         try:
-            conversation.record_stranded(_call_sid(), announcements.known_language(language))
+            conversation.record_stranded(call_sid(), announcements.known_language(language))
         except Exception as error:  # keep trying: the next round comes in half a minute
             log.error("stranded_not_recorded", error=type(error).__name__)
         if waited >= LONGEST_TROUBLE_SECONDS:
@@ -115,7 +79,7 @@ def voice_routes(
         # Who has spoken with a person must not hear that nobody could be reached.
         if read_happened(request.form) in (TransferEnded("ended"), TransferEnded(HUNG_UP)):
             return twiml.render_goodbye((), languages)
-        goodbye = [one for each in _languages(announcements, language) for one in announcements.call_again(each)]
+        goodbye = [one for each in callers.spoken(language) for one in announcements.call_again(each)]
         return twiml.render_goodbye(goodbye, languages)
 
     @routes.post("/fallback")
@@ -124,7 +88,7 @@ def voice_routes(
         log.error(
             "fallback_called", call=read_call_sid(request.form), error_code=request.form.get("ErrorCode", "")[:8]
         )
-        return trouble(language)
+        return callers.trouble(language)
 
     @routes.post("/status")
     def status() -> Response:
@@ -137,17 +101,3 @@ def voice_routes(
         return Response(status=204)
 
     return routes
-
-
-def _call_sid() -> str:
-    sid = read_call_sid(request.form)
-    if sid is None:
-        raise CallFault("the request names no call")
-    return sid
-
-
-def _languages(announcements: Announcements, language: str) -> tuple[str, ...]:
-    """List the languages to speak: the address's, or all, the default language last as at the first question."""
-    if language in announcements.languages:
-        return (language,)
-    return tuple(reversed(announcements.languages))
