@@ -26,7 +26,7 @@ from ivr.practice.people import read_people
 from ivr.practice.recorded import Given
 from ivr.practice.web import Practice, phone_routes
 from ivr.queue import lookups as queue_lookups
-from ivr.queue.hours import HOURS_FILE, read_hours
+from ivr.queue.hours_file import HOURS_FILE, read_hours
 from ivr.settings import ROOT, Settings, read_settings
 from ivr.store.database import Database
 from ivr.telephony.addresses import Addresses, take_prefix

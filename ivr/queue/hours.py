@@ -1,19 +1,18 @@
-"""Office hours as data: when a person can be reached, and when next.
+"""Office hours: when a person can be reached, and when next. All reckoning is in Pacific time.
 
-`data/hours.toml` alone says it (the agencies' own hours only route). Times there are Pacific.
+`data/hours.toml` alone says it (the agencies' own hours only route), with what was set for the moment
+(`ivr/queue/notices.py` makes a `Closure` of it). `ivr/queue/hours_file.py` reads the file.
 """
 
-import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from ivr.errors import DefinitionFaults, Fault
+from ivr.queue.state_holidays import state_holidays
 
 PACIFIC = ZoneInfo("America/Los_Angeles")
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-HOURS_FILE = "data/hours.toml"
 FURTHEST_DAYS = 60
 """How far ahead an opening is looked for."""
 
@@ -27,68 +26,74 @@ class Opening:
 
 
 @dataclass(frozen=True, slots=True)
+class Closure:
+    """A time for which the office is closed, whatever the hours say; without `until_at` nobody knows its end."""
+
+    until_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Hours:
-    """A week's openings by weekday (0 is Monday), and the days on which the office is closed."""
+    """A week's openings by weekday (0 is Monday), and the days that are otherwise.
+
+    `half_days` have openings of their own; `open_anyway` are holidays that the office does not keep. `closure` holds
+    from the moment at which these hours were asked for.
+    """
 
     week: Mapping[int, Opening]
-    holidays: frozenset[date]
+    holiday_names: frozenset[str] = frozenset()
+    also_closed: frozenset[date] = frozenset()
+    open_anyway: frozenset[date] = frozenset()
+    half_days: Mapping[date, Opening] = field(default_factory=dict)
+    closure: Closure | None = None
 
     def opening_on(self, day: date) -> Opening | None:
         """Give a day's hours, None where the office is closed."""
-        return None if day in self.holidays else self.week.get(day.weekday())
+        if day in self.half_days:
+            return self.half_days[day]
+        if day in self.also_closed:
+            return None
+        if day not in self.open_anyway and state_holidays(day.year).get(day, frozenset()) & self.holiday_names:
+            return None
+        return self.week.get(day.weekday())
 
     def is_open(self, now: datetime) -> bool:
         """Tell whether a person can be reached at this moment (aware)."""
+        return self.closes_at(now) is not None
+
+    def closes_at(self, now: datetime) -> datetime | None:
+        """Give the moment at which an open office closes, Pacific; None where it is closed now."""
         local = now.astimezone(PACIFIC)
         opening = self.opening_on(local.date())
-        return opening is not None and opening.opens <= local.time() < opening.closes
+        if self._is_shut(local) or opening is None or not opening.opens <= local.time() < opening.closes:
+            return None
+        return datetime.combine(local.date(), opening.closes, PACIFIC)
 
     def next_opening(self, now: datetime) -> datetime | None:
-        """Give the next moment at which the office opens, Pacific; None where none is near."""
+        """Give the next moment at which the office opens, Pacific; None where none is near, or nobody knows."""
         local = now.astimezone(PACIFIC)
+        if self._is_shut(local):
+            assert self.closure is not None
+            until = self.closure.until_at
+            if until is None:
+                return None
+            local = until.astimezone(PACIFIC)
+            if self.is_open(local):
+                return local
+        return next((opens for opens, _ in self._openings(local) if opens > local), None)
+
+    def business_day_after(self, now: datetime, count: int) -> date | None:
+        """Give the `count`th day after today on which the office opens; None where there are not so many near."""
+        today = now.astimezone(PACIFIC).date()
+        days = [opens.date() for opens, _ in self._openings(now.astimezone(PACIFIC)) if opens.date() > today]
+        return days[count - 1] if len(days) >= count else None
+
+    def _is_shut(self, moment: datetime) -> bool:
+        return self.closure is not None and (self.closure.until_at is None or moment < self.closure.until_at)
+
+    def _openings(self, local: datetime) -> Iterator[tuple[datetime, Opening]]:
         for ahead in range(FURTHEST_DAYS):
             day = local.date() + timedelta(days=ahead)
             opening = self.opening_on(day)
             if opening is not None:
-                opens = datetime.combine(day, opening.opens, PACIFIC)
-                if opens > local:
-                    return opens
-        return None
-
-
-def read_hours(text: str) -> Hours:
-    """Read `hours.toml`.
-
-    Raises:
-        DefinitionFaults: naming each key that is wrong.
-    """
-    faults: list[Fault] = []
-    try:
-        content = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise DefinitionFaults([Fault(HOURS_FILE, "", f"is not TOML: {error}")]) from None
-    week: dict[int, Opening] = {}
-    named = content.pop("week", {})
-    if not isinstance(named, dict):
-        faults.append(Fault(HOURS_FILE, "week", "must be a table of weekdays"))
-        named = {}
-    for name, hours in named.items():
-        match hours:
-            case _ if name not in WEEKDAYS:
-                faults.append(Fault(HOURS_FILE, f"week.{name}", f"is no weekday; there are {', '.join(WEEKDAYS)}"))
-            case [time() as opens, time() as closes] if opens < closes:
-                week[WEEKDAYS.index(name)] = Opening(opens, closes)
-            case _:
-                faults.append(
-                    Fault(HOURS_FILE, f"week.{name}", "must be [opens, closes], such as [08:00:00, 17:00:00]")
-                )
-    holidays = content.pop("holidays", [])
-    if not isinstance(holidays, list) or not all(type(day) is date for day in holidays):
-        faults.append(Fault(HOURS_FILE, "holidays", "must be a list of dates, such as [2026-12-25]"))
-        holidays = []
-    faults.extend(Fault(HOURS_FILE, name, "is no key of this file") for name in content)
-    if not week and not faults:
-        faults.append(Fault(HOURS_FILE, "week", "has no opening at all"))
-    if faults:
-        raise DefinitionFaults(faults)
-    return Hours(week, frozenset(holidays))
+                yield datetime.combine(day, opening.opens, PACIFIC), opening

@@ -6,11 +6,11 @@ import pytest
 
 from ivr.flow.contracts import CallFacts
 from ivr.flow.events import LookedUp
-from ivr.queue.hours import read_hours
+from ivr.queue.hours_file import read_hours
 from ivr.queue.lookups import AGENTS_NOW, look_ups
 from ivr.store.database import Database
 
-HOURS = read_hours("holidays = [2026-11-30]\n[week]\nmonday = [08:00:00, 17:00:00]\nfriday = [08:30:00, 12:00:00]")
+HOURS = read_hours("also_closed = [2026-11-30]\n[week]\nmonday = [08:00:00, 17:00:00]\nfriday = [08:30:00, 12:00:00]")
 OPENS_FRIDAY = {"opens_weekday": "weekday_friday", "opens_on": "2026-11-27", "opens_at": "08:30"}
 OPENS_MONDAY = {"opens_weekday": "weekday_monday", "opens_on": "2026-12-07", "opens_at": "08:00"}
 
@@ -36,7 +36,7 @@ def test_a_closed_office_says_when_it_opens(database: Database, now: str, answer
 
 def test_an_office_that_never_opens_again_is_taken_for_a_mistake_and_lets_callers_through(database: Database) -> None:
     holidays = [f"2026-{month:02}-{day:02}" for month in (11, 12) for day in range(1, 31)]
-    never = read_hours(f"holidays = [{', '.join(holidays)}]\n[week]\nwednesday = [08:00:00, 09:00:00]")
+    never = read_hours(f"also_closed = [{', '.join(holidays)}]\n[week]\nwednesday = [08:00:00, 09:00:00]")
     (function,) = look_ups(never)
     call = CallFacts("CA1", 1, "toll_free", None, "en", datetime.fromisoformat("2026-11-01T12:00:00-08:00"))
     with database.reading() as connection:

@@ -1,15 +1,16 @@
 """Office hours: Pacific, by minute, over holidays, year's ends and changes of the clock."""
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime
 
 import pytest
 from sample_service import ROOT
 
-from ivr.errors import DefinitionFaults
-from ivr.queue.hours import HOURS_FILE, PACIFIC, Hours, read_hours
+from ivr.queue.hours import PACIFIC, Closure, Hours
+from ivr.queue.hours_file import HOURS_FILE, read_hours
 
 WEEK = "\n".join(f"{day} = [08:00:00, 17:00:00]" for day in ("monday", "tuesday", "wednesday", "thursday", "friday"))
-SOUND = f"holidays = [2026-11-26, 2026-11-27, 2026-12-25, 2027-01-01]\n[week]\n{WEEK}"
+SOUND = f"also_closed = [2026-11-26, 2026-11-27, 2026-12-25, 2027-01-01]\n[week]\n{WEEK}"
 
 
 @pytest.fixture
@@ -73,44 +74,71 @@ def test_the_next_opening_is_eight_o_clock_pacific_on_both_sides_of_a_change(hou
 
 def test_where_no_opening_is_near_there_is_none() -> None:
     days = ", ".join(f"2026-{month:02}-{day:02}" for month in (11, 12) for day in range(1, 31))
-    closed = read_hours(f"holidays = [{days}, 2026-12-31]\n[week]\nmonday = [08:00:00, 17:00:00]")
+    closed = read_hours(f"also_closed = [{days}, 2026-12-31]\n[week]\nmonday = [08:00:00, 17:00:00]")
     assert closed.next_opening(pacific("2026-11-01T12:00:00")) is None
     assert closed.next_opening(pacific("2026-12-20T12:00:00")) == pacific("2027-01-04T08:00")
 
 
 @pytest.mark.parametrize(
-    ("text", "place", "what"),
+    ("moment", "closes"),
     [
-        ("[week", "", "is not TOML"),
-        ("", "week", "has no opening at all"),
-        ("[week]", "week", "has no opening at all"),
-        ("week = 3", "week", "must be a table"),
-        ("[week]\nmontag = [08:00:00, 17:00:00]", "week.montag", "is no weekday"),
-        ("[week]\nmonday = [17:00:00, 08:00:00]", "week.monday", "must be [opens, closes]"),
-        ("[week]\nmonday = [08:00:00, 08:00:00]", "week.monday", "must be [opens, closes]"),
-        ("[week]\nmonday = [08:00:00]", "week.monday", "must be [opens, closes]"),
-        ("[week]\nmonday = []", "week.monday", "must be [opens, closes]"),
-        ("[week]\nmonday = [08:00:00, 12:00:00, 17:00:00]", "week.monday", "must be [opens, closes]"),
-        ('[week]\nmonday = ["08:00", "17:00"]', "week.monday", "must be [opens, closes]"),
-        ("[week]\nmonday = 08:00:00", "week.monday", "must be [opens, closes]"),
-        (f"holidays = [2026-12-25T00:00:00]\n[week]\n{WEEK}", "holidays", "must be a list of dates"),
-        (f'holidays = ["2026-12-25"]\n[week]\n{WEEK}', "holidays", "must be a list of dates"),
-        (f"holidays = 2026-12-25\n[week]\n{WEEK}", "holidays", "must be a list of dates"),
-        (f"holliday = []\n[week]\n{WEEK}", "holliday", "is no key of this file"),
+        ("2026-11-23T08:00:00", "2026-11-23T17:00"),
+        ("2026-11-23T16:59:59", "2026-11-23T17:00"),
+        ("2026-11-23T17:00:00", None),
+        ("2026-11-26T10:00:00", None),
+        ("2026-12-24T09:00:00", "2026-12-24T12:00"),  # half a day
+        ("2026-12-24T12:00:00", None),
+        ("2026-12-26T10:30:00", "2026-12-26T11:00"),  # a Saturday with hours of its own
+        ("2026-11-27T10:00:00", "2026-11-27T17:00"),  # a holiday that is not kept
     ],
 )
-def test_each_mistake_is_told_with_its_place(text: str, place: str, what: str) -> None:
-    with pytest.raises(DefinitionFaults) as raised:
-        read_hours(text)
-    (fault,) = raised.value.faults
-    assert (fault.file, fault.place) == (HOURS_FILE, place)
-    assert fault.what.startswith(what)
+def test_an_open_office_says_when_it_closes(moment: str, closes: str | None) -> None:
+    hours = read_hours(
+        'holidays = ["Thanksgiving Day", "Day After Thanksgiving"]\nopen_anyway = [2026-11-27]\n[half_days]\n'
+        f"2026-12-24 = [08:00:00, 12:00:00]\n2026-12-26 = [10:00:00, 11:00:00]\n[week]\n{WEEK}"
+    )
+    assert hours.closes_at(pacific(moment)) == (pacific(closes) if closes else None)
 
 
-def test_all_mistakes_are_told_at_once() -> None:
-    with pytest.raises(DefinitionFaults) as raised:
-        read_hours("holidays = 1\nx = 2\n[week]\nmonday = 3\nsontag = []")
-    assert [fault.place for fault in raised.value.faults] == ["holidays", "week.monday", "week.sontag", "x"]
+@pytest.mark.parametrize(
+    ("until", "opens"),
+    [
+        (None, None),
+        ("2026-11-23T10:30:00", "2026-11-23T10:30"),  # ends within the hours of the same day
+        ("2026-11-23T17:00:00", "2026-11-24T08:00"),
+        ("2026-11-24T06:00:00", "2026-11-24T08:00"),
+        ("2026-11-24T08:00:00", "2026-11-24T08:00"),
+        ("2026-11-28T12:00:00", "2026-11-30T08:00"),  # on a weekend
+    ],
+)
+def test_a_closure_shuts_the_office_at_once_until_it_ends(hours: Hours, until: str | None, opens: str | None) -> None:
+    shut = replace(hours, closure=Closure(pacific(until) if until else None))
+    now = pacific("2026-11-23T10:00:00")
+    assert hours.is_open(now)
+    assert not shut.is_open(now)
+    assert shut.closes_at(now) is None
+    assert shut.next_opening(now) == (pacific(opens) if opens else None)
+
+
+def test_a_closure_that_is_over_changes_nothing(hours: Hours) -> None:
+    over = replace(hours, closure=Closure(pacific("2026-11-23T09:00:00")))
+    now = pacific("2026-11-23T10:00:00")
+    assert over.is_open(now)
+    assert over.next_opening(now) == hours.next_opening(now)
+
+
+@pytest.mark.parametrize(
+    ("moment", "count", "day"),
+    [
+        ("2026-11-23T10:00:00", 1, "2026-11-24"),
+        ("2026-11-23T10:00:00", 2, "2026-11-25"),
+        ("2026-11-23T10:00:00", 3, "2026-11-30"),  # over two closed days and a weekend
+        ("2026-11-22T10:00:00", 1, "2026-11-23"),
+        ("2026-11-23T23:59:59", 1, "2026-11-24"),
+    ],
+)
+def test_business_days_are_those_on_which_the_office_opens(hours: Hours, moment: str, count: int, day: str) -> None:
+    assert hours.business_day_after(pacific(moment), count) == date.fromisoformat(day)
 
 
 def test_our_own_hours_are_sound() -> None:
@@ -118,3 +146,8 @@ def test_our_own_hours_are_sound() -> None:
     assert ours.is_open(pacific("2026-11-23T10:00:00"))
     assert not ours.is_open(pacific("2026-11-26T10:00:00"))  # Thanksgiving
     assert not ours.is_open(pacific("2026-11-22T10:00:00"))
+    assert ours.is_open(pacific("2026-11-09T10:00:00"))  # the day after Diwali
+    assert ours.is_open(pacific("2028-02-15T10:00:00"))  # Susan B. Anthony Day
+    assert ours.is_open(pacific("2026-06-19T10:00:00"))  # Juneteenth
+    assert ours.is_open(pacific("2026-07-03T10:00:00"))  # Independence Day is on the Saturday, and is not moved
+    assert not ours.is_open(pacific("2027-07-05T10:00:00"))  # on the Sunday, and is
