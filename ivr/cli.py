@@ -5,18 +5,16 @@ trace that a person could have mended.
 """
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
-from functools import wraps
 from pathlib import Path
-from typing import Any
 
 import click
 
 from ivr.app import clock_of, create_app
 from ivr.call_commands import calls
-from ivr.errors import DataFaults, DefinitionFaults, StoreUnavailable
 from ivr.flow_commands import flows
+from ivr.notice_commands import notice
 from ivr.practice.clock import SimulatedClock
 from ivr.practice.practice_call import PracticeCall
 from ivr.practice.terminal import run_call
@@ -27,6 +25,7 @@ from ivr.store.database import Database
 from ivr.store.generating import generate_folder
 from ivr.store.loading import LoadReport, load_folder
 from ivr.store.sample import find_person_to_try, load_sample
+from ivr.told_faults import tells_faults
 
 MAIN_NUMBER = "+18669013212"
 PRACTICE_CALLER = "+15105550100"
@@ -34,25 +33,6 @@ RECORDED_CALLS = ROOT / "tests" / "calls"
 SAMPLE_FOLDER = ROOT / "data" / "sample"
 GENERATED_SEED = 866
 GENERATED_UNTIL = date(2026, 11, 20)
-
-Command = Callable[..., Any]
-
-
-def tells_faults(command: Command) -> Command:
-    """End a command whose input is wrong with every fault, one a line, and exit status 1."""
-
-    @wraps(command)
-    def told(*arguments: Any, **options: Any) -> Any:
-        try:
-            return command(*arguments, **options)
-        except (DefinitionFaults, DataFaults) as faults:
-            for fault in faults.faults:
-                click.echo(fault, err=True)
-        except StoreUnavailable as error:
-            click.echo(f"the database does not answer: {error}", err=True)
-        sys.exit(1)
-
-    return told
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -130,6 +110,7 @@ def call(number: str, caller: str, name: str | None) -> None:
 
 
 main.add_command(calls)
+main.add_command(notice)
 
 
 @main.group()

@@ -7,6 +7,8 @@ What may stand after `given:` in a recorded call:
     failing LOOK_UP       this look-up cannot answer
     data FOLDER           CSV files of `tests/calls/data/FOLDER`, loaded over the sample people
     dial OUTCOME          how each transfer to a number goes: completed, busy, no-answer, failed
+    notice EN | ES        what all callers hear, in both languages
+    closure MOMENT        a notice that closes the office until then, or `closure unknown`; after `now`
     after CALL            another recorded call of the same folder went before, on the same database
 
 A call's sid is made from its name, so that receipts stay what they were.
@@ -29,6 +31,7 @@ from ivr.flow.contracts import LookUpFunction
 from ivr.practice.clock import SimulatedClock
 from ivr.practice.practice_call import PracticeCall
 from ivr.practice.recorded import RecordedCall, parse_recorded, play
+from ivr.queue.notices import set_notice
 from ivr.settings import Settings
 from ivr.store.database import Database
 from ivr.store.loading import load_folder
@@ -36,6 +39,9 @@ from ivr.store.tables import journeys
 
 FOLDER = ROOT / "tests" / "calls"
 FILES = sorted(FOLDER.glob("**/*.call"))
+
+CLOSED = "Our offices are closed because of the fire. | Nuestras oficinas están cerradas por el incendio."
+"""What a closure says."""
 
 Visit = tuple[str, str]
 """A language and a step."""
@@ -63,8 +69,28 @@ class Stage:
                     database.dispose()
                 case "now":
                     self.clock = SimulatedClock(datetime.fromisoformat(given.value))
+                case "notice":
+                    self._set_notice(given.value)
+                case "closure":
+                    until = None if given.value == "unknown" else datetime.fromisoformat(given.value)
+                    self._set_notice(CLOSED, closes_office=True, until=until)
         self.calls_made += 1
         return play(recorded, lambda one: self._make_call(one, f"{name} {self.calls_made}"), name)
+
+    def _set_notice(self, texts: str, *, closes_office: bool = False, until: datetime | None = None) -> None:
+        by_language = dict(zip(("en", "es"), texts.split(" | "), strict=True))
+        database = Database(self.database_url)
+        with database.writing() as connection:
+            set_notice(
+                connection,
+                tuple(by_language),
+                by_language,
+                closes_office=closes_office,
+                until=until,
+                set_by="a recorded call",
+                now=self.clock.now(),
+            )
+        database.dispose()
 
     def _make_call(self, recorded: RecordedCall, name: str) -> PracticeCall:
         settings, failing, others = make_settings(self.database_url), set(), {}
@@ -76,7 +102,7 @@ class Stage:
                     failing.add(given.value)
                 case "dial":
                     others["dial_outcome"] = given.value
-                case "after" | "data" | "now":
+                case "after" | "closure" | "data" | "notice" | "now":
                     pass
                 case kind:
                     raise ValueError(f"{name}: there is no `given: {kind}`")

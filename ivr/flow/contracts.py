@@ -12,10 +12,11 @@ from enum import IntEnum
 from ivr.flow.events import LookedUp
 
 FORMATS = frozenset(
-    {"money", "date", "time", "number", "count", "digits", "groups", "phone", "text", "term", "audio"}
+    {"money", "date", "time", "number", "count", "digits", "groups", "phone", "text", "texts", "term", "audio"}
 )
 """How a placeholder may be spoken; also the types of values. A `count` is a number before a noun, and picks the
-plural; `groups` is an identifier read back in groups; a `term` is a slug spoken from `terms.po`."""
+plural; `groups` is an identifier read back in groups; a `term` is a slug spoken from `terms.po`; `texts` is a row
+of texts by language, of which the one of the language spoken is said."""
 
 
 class Assurance(IntEnum):

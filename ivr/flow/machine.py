@@ -66,7 +66,7 @@ from ivr.flow.events import (
     Silent,
     TransferEnded,
 )
-from ivr.flow.session import Kept, Session
+from ivr.flow.session import Kept, Session, said_in
 from ivr.flow.verbs import Say
 from ivr.flow.walking import Move, Walk
 
@@ -207,7 +207,7 @@ def _back(flows: Flows, session: Session) -> Move:
 
 def _repeat(flows: Flows, session: Session) -> Move:
     """Say again, in the session's language, all that was said since the last answer, and ask the whole question."""
-    said = tuple(replace(say, language=session.language) for say in session.said)
+    said = said_in(session.said, session.language)
     session = replace(session, said=said)
     return Move(session, (*said, *ask_verbs(flows, session, again=False)), (session.step,))
 

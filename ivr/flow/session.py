@@ -4,8 +4,8 @@ A session goes through JSON between every two turns, in tests too, so nothing ca
 Security number or a birth date is never in it.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ivr.flow.contracts import Assurance
@@ -59,6 +59,17 @@ class Session:
         """Give a kept value, None where there is none."""
         kept = self.values.get(name)
         return kept.value if kept else None
+
+
+def said_in(said: Sequence[Say], language: str) -> tuple[Say, ...]:
+    """Give what was said all in one language; what was said in every language stands there once."""
+    spoken: list[Say] = []
+    before = None
+    for say in said:
+        if before is None or before.language == say.language or replace(before, language=say.language) != say:
+            spoken.append(replace(say, language=language))
+        before = say
+    return tuple(spoken)
 
 
 def session_to_json(session: Session) -> dict[str, Any]:

@@ -1,9 +1,10 @@
-"""The queue's own look-ups: whether a person can be reached now."""
+"""The queue's own look-ups: whether a person can be reached now, and what all callers are told."""
 
 from functools import partial
 
 from ivr.flow.contracts import CallFacts, Contract, LookUpFunction, Term
 from ivr.flow.events import LookedUp
+from ivr.queue import notices
 from ivr.queue.hours import WEEKDAYS, Hours
 from ivr.store.database import Connection
 
@@ -38,7 +39,7 @@ def agents_now(hours: Hours, connection: Connection, call: CallFacts) -> LookedU
 
 def look_ups(hours: Hours) -> tuple[LookUpFunction, ...]:
     """Give the queue's look-ups for these hours."""
-    return (LookUpFunction(AGENTS_NOW, partial(agents_now, hours)),)
+    return (LookUpFunction(AGENTS_NOW, partial(agents_now, hours)), *notices.LOOK_UPS)
 
 
-CONTRACTS = (AGENTS_NOW,)
+CONTRACTS = (AGENTS_NOW, notices.NOTICE_NOW)

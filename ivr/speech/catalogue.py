@@ -69,6 +69,8 @@ class Catalogue:
             if part.format == "term" and f"{TERMS}{value}" in self.prompts[language]:
                 spoken.append(self.say(f"{TERMS}{value}", language, {}))
                 continue
+            if part.format == "texts" and isinstance(value, tuple):
+                value = next((row.get(language) for row in value), None)
             try:
                 spoken.append(speak(value, part.format, self.languages[language].forms))
             except (TypeError, ValueError):

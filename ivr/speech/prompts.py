@@ -18,7 +18,7 @@ _SLOT = re.compile(r"\{([a-z][a-z0-9_]*):([a-z]+)\}")
 
 WORDS_OF_FORMATS: Mapping[str, int] = {
     "money": 6, "date": 5, "time": 4, "number": 3, "count": 2, "digits": 6, "groups": 10, "phone": 10, "text": 4,
-    "term": 3, "audio": 0,
+    "texts": 27, "term": 3, "audio": 0,
 }  # fmt: skip
 """How many words a slot is worth, for how long a prompt takes to say."""
 

@@ -1,4 +1,7 @@
-"""Says a value in one of the formats of `ivr.flow.contracts.FORMATS`, all but `term`, which the catalogue knows."""
+"""Says a value in one of the formats of `ivr.flow.contracts.FORMATS`, all but `term`, which the catalogue knows.
+
+Of `texts` the catalogue picks the one in the language that is spoken.
+"""
 
 from ivr.flow.events import Value
 from ivr.speech.dates import say_date, say_time
@@ -33,7 +36,7 @@ def speak(value: Value, format_name: str, forms: Forms) -> str:
             return say_groups(_identifier(value))
         case "phone":
             return say_phone(_text(value), forms)
-        case "text":
+        case "text" | "texts":
             return say_text(_text(value))
         case "audio":
             return _text(value)

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ivr.flow.contracts import Assurance
-from ivr.flow.session import Kept, Resumption, Session, session_from_json, session_to_json
+from ivr.flow.session import Kept, Resumption, Session, said_in, session_from_json, session_to_json
 from ivr.flow.verbs import Say
 
 NAMES = st.text(min_size=1, max_size=12)
@@ -64,3 +64,15 @@ def test_a_list_comes_back_as_rows_and_no_list_of_no_rows_is_lost() -> None:
 
 def test_a_value_that_is_not_kept_is_none() -> None:
     assert Session("a.b", "en").value("anything") is None
+
+
+def test_what_was_said_in_every_language_is_repeated_once_and_equal_rows_are_not_dropped() -> None:
+    row = Say("payments.made", "en", {"amount": 5})
+    said = (Say("notice", "es"), Say("notice", "en"), Say("note", "en"), row, row)
+    assert said_in(said, "es") == (
+        Say("notice", "es"),
+        Say("note", "es"),
+        Say("payments.made", "es", {"amount": 5}),
+        Say("payments.made", "es", {"amount": 5}),
+    )
+    assert said_in((), "es") == ()

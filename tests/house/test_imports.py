@@ -10,19 +10,19 @@ import pytest
 from sample_service import ROOT
 
 LAYERS = (
-    {"cli", "call_commands", "flow_commands", "serving", "__main__"},
+    {"cli", "call_commands", "flow_commands", "notice_commands", "serving", "__main__"},
     {"app"},
     {"telephony", "desk", "practice"},
     {"conversation"},
     {"lookups", "queue"},
     {"speech", "store"},
     {"flow"},
-    {"settings", "logs", "phone_numbers"},
+    {"settings", "logs", "phone_numbers", "told_faults"},
     {"errors"},
 )
 """From the top down; the last two rows stand under everything."""
 
-TOGETHER = {"cli", "call_commands", "flow_commands", "serving"}
+TOGETHER = {"cli", "call_commands", "flow_commands", "notice_commands", "serving"}
 """The command line in several modules: its front door imports the others."""
 
 PLACES = {
@@ -34,7 +34,8 @@ PLACES = {
     "argon2": {"store"},
     "babel": {"speech", "practice"},
     "gunicorn": {"serving"},
-    "click": {"cli", "call_commands", "flow_commands"},
+    "click": {"cli", "call_commands", "flow_commands", "notice_commands", "told_faults"},
+    "holidays": {"queue"},
     "pydantic_settings": {"settings"},
     "structlog": {"logs"},
 }

@@ -27,7 +27,7 @@ OPENS_MONDAY = {"opens_weekday": "weekday_monday", "opens_on": "2026-12-07", "op
     ],
 )
 def test_a_closed_office_says_when_it_opens(database: Database, now: str, answer: LookedUp) -> None:
-    (function,) = look_ups(HOURS)
+    function, *_ = look_ups(HOURS)
     call = CallFacts("CA1", 1, "toll_free", None, "en", datetime.fromisoformat(now))
     with database.reading() as connection:
         assert function.answer(connection, call) == answer
@@ -37,7 +37,7 @@ def test_a_closed_office_says_when_it_opens(database: Database, now: str, answer
 def test_an_office_that_never_opens_again_is_taken_for_a_mistake_and_lets_callers_through(database: Database) -> None:
     holidays = [f"2026-{month:02}-{day:02}" for month in (11, 12) for day in range(1, 31)]
     never = read_hours(f"also_closed = [{', '.join(holidays)}]\n[week]\nwednesday = [08:00:00, 09:00:00]")
-    (function,) = look_ups(never)
+    function, *_ = look_ups(never)
     call = CallFacts("CA1", 1, "toll_free", None, "en", datetime.fromisoformat("2026-11-01T12:00:00-08:00"))
     with database.reading() as connection:
         assert function.answer(connection, call) == LookedUp("open")

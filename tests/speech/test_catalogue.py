@@ -85,6 +85,17 @@ def test_a_prompt_is_spoken_in_the_order_of_its_language(small: Catalogue) -> No
     assert small.say("greeting.hello", "en", {}) == "Welcome to Child Support."
 
 
+def test_of_texts_by_language_the_one_of_the_language_is_spoken(texts: dict[str, str]) -> None:
+    for path in ("prompts/en/all.po", "prompts/es/all.po"):
+        texts[path] += '\nmsgid "greeting.notice"\nmsgstr "{notice:texts}"\n'
+    spoken = read_catalogue(texts)
+    values = {"notice": ({"en": "We are closed. {x}", "es": "Está cerrado."},)}
+    assert spoken.say("greeting.notice", "en", values) == "We are closed. {x}"
+    assert spoken.say("greeting.notice", "es", values) == "Está cerrado."
+    with pytest.raises(CallFault, match="notice is missing"):
+        spoken.say("greeting.notice", "es", {"notice": ({"en": "We are closed."},)})
+
+
 @pytest.mark.parametrize(
     ("unread", "english", "spanish"),
     [
