@@ -7,12 +7,11 @@ same turn cannot win too.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Insert, Table, bindparam, func, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
+from ivr.store.inserts import insert_unless_there
 from ivr.store.tables import calls, editions, journeys
 
 FINAL_STATUSES = ("completed", "busy", "failed", "no-answer", "canceled")
@@ -101,7 +100,7 @@ def list_past_calls_like(connection: Connection, beginning: str) -> list[PastCal
 
 def record_call(connection: Connection, values: Mapping[str, Any]) -> bool:
     """Record a new call; False when there is a call of this sid already."""
-    return _insert_unless_there(connection, calls, values)
+    return insert_unless_there(connection, calls, values)
 
 
 def claim_turn(connection: Connection, sid: str, turn: int, values: Mapping[str, Any]) -> bool:
@@ -139,7 +138,7 @@ def find_edition(connection: Connection, edition: str) -> Mapping[str, str] | No
 
 def record_edition(connection: Connection, edition: str, content: Mapping[str, str], at: datetime) -> None:
     """Record an edition whole, unless another process did so first."""
-    _insert_unless_there(connection, editions, {"edition": edition, "content": dict(content), "stored_at": at})
+    insert_unless_there(connection, editions, {"edition": edition, "content": dict(content), "stored_at": at})
 
 
 def save_status(connection: Connection, sid: str, status: str, at: datetime, duration_seconds: int | None) -> None:
@@ -151,15 +150,3 @@ def save_status(connection: Connection, sid: str, status: str, at: datetime, dur
         values["ended_at"] = func.coalesce(calls.c.ended_at, at)
         values["duration_seconds"] = duration_seconds
     connection.execute(update(calls).where(calls.c.sid == sid, unfinished).values(**values))
-
-
-def _insert_unless_there(connection: Connection, table: Table, values: Mapping[str, Any]) -> bool:
-    inserted = connection.execute(_insert_unless_there_into(table, connection.dialect.name), values)
-    return inserted.rowcount == 1
-
-
-@cache
-def _insert_unless_there_into(table: Table, dialect: str) -> Insert:
-    inserts = postgresql if dialect == "postgresql" else sqlite
-    unless_there: Insert = inserts.insert(table).on_conflict_do_nothing()
-    return unless_there.execution_options(preserve_rowcount=True)  # SQLAlchemy forgets an INSERT's on PostgreSQL

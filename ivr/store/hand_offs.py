@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, false, insert, or_, select, update
 
 from ivr.store.tables import hand_offs
 
@@ -46,7 +46,7 @@ class HandOff:
     agent_leg_sid: str | None
     claimed_at: datetime | None
     answered_at: datetime | None
-    declined_by: Sequence[str]
+    declined_by: Sequence[Mapping[str, str]]  # agent, why, at (ISO)
     tries: int
     ended_at: datetime | None
     outcome: str | None
@@ -65,6 +65,50 @@ def find_hand_off(connection: Connection, hand_off_id: str) -> HandOff | None:
     """Find a hand-off."""
     row = connection.execute(select(*COLUMNS).where(hand_offs.c.hand_off_id == hand_off_id)).first()
     return HandOff(*row) if row else None
+
+
+def find_locked_hand_off(connection: Connection, hand_off_id: str, *, skip_locked: bool = False) -> HandOff | None:
+    """Find a hand-off, and keep others from changing it until the transaction ends.
+
+    With `skip_locked`, None where another transaction has it. SQLite needs neither: its writers come one at a time.
+    """
+    query = select(*COLUMNS).where(hand_offs.c.hand_off_id == hand_off_id).with_for_update(skip_locked=skip_locked)
+    row = connection.execute(query).first()
+    return HandOff(*row) if row else None
+
+
+def list_due_hand_offs(connection: Connection, now: datetime) -> list[HandOff]:
+    """List who may be given to an agent now, the longest wait first; not who is about to leave the queue."""
+    rows = connection.execute(
+        select(*COLUMNS)
+        .where(
+            hand_offs.c.state == "waiting",
+            hand_offs.c.leaves_for.is_(None),
+            or_(hand_offs.c.not_before.is_(None), hand_offs.c.not_before <= now),
+        )
+        .order_by(hand_offs.c.asked_at, hand_offs.c.hand_off_id)
+    )
+    return [HandOff(*row) for row in rows]
+
+
+def list_hand_offs_in(connection: Connection, state: str) -> list[HandOff]:
+    """List the hand-offs in a state, the longest wait first."""
+    rows = connection.execute(select(*COLUMNS).where(hand_offs.c.state == state).order_by(hand_offs.c.asked_at))
+    return [HandOff(*row) for row in rows]
+
+
+def list_open_call_backs(
+    connection: Connection, participant_id: str | None, caller: str | None, number: str | None
+) -> list[HandOff]:
+    """List the call backs that are still to be made to a participant, for a caller, or to a number."""
+    columns = {"participant_id": participant_id, "caller": caller, "number": number}
+    same = [hand_offs.c[name] == value for name, value in columns.items() if value is not None]
+    rows = connection.execute(
+        select(*COLUMNS)
+        .where(hand_offs.c.kind == "call_back", hand_offs.c.state.in_(OPEN_STATES), or_(false(), *same))
+        .order_by(hand_offs.c.asked_at)
+    )
+    return [HandOff(*row) for row in rows]
 
 
 def find_open_hand_off(connection: Connection, call_sid: str) -> HandOff | None:

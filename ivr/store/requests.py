@@ -60,12 +60,21 @@ def save_voided(connection: Connection, participant_id: str, kind: str, at: date
     connection.execute(_VOID_OPEN, values)
 
 
+def save_ended(connection: Connection, receipt: str, status: str, at: datetime) -> None:
+    """Save that an open request is over: `fulfilled` or `voided`."""
+    connection.execute(
+        update(requests)
+        .where(requests.c.receipt == receipt, requests.c.status == "open")
+        .values(status=status, ended_at=at)
+    )
+
+
 def record_request(
     connection: Connection,
     secret_key: str,
     call_sid: str,
     turn: int,
-    participant_id: str,
+    participant_id: str | None,
     kind: str,
     details: Mapping[str, Any],
     asked_at: datetime,
