@@ -70,6 +70,7 @@ def create_app(
     options = Options(
         accept_ssn=settings.accept_ssn,
         has_sdu_number=settings.sdu_number is not None,
+        shortest_pin=settings.shortest_pin,
         secret_key=settings.secret_key.get_secret_value(),
     )
     functions = (*lookups.look_ups(options), *queue_lookups.look_ups(hours), *look_ups)

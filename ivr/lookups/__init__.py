@@ -5,13 +5,14 @@ Each module holds look-up functions beside their contracts. Routing between them
 """
 
 from ivr.flow.contracts import LookUpFunction
-from ivr.lookups import identity, lost_number, payments, pin_requests, services
+from ivr.lookups import identity, lost_number, payments, pin_change, pin_requests, services
 from ivr.lookups.options import Options
 
 CONTRACTS = (
     *identity.CONTRACTS,
     *lost_number.CONTRACTS,
     *payments.CONTRACTS,
+    *pin_change.CONTRACTS,
     *pin_requests.CONTRACTS,
     *services.CONTRACTS,
 )
@@ -23,6 +24,7 @@ def look_ups(options: Options) -> tuple[LookUpFunction, ...]:
         *identity.LOOK_UPS,
         *lost_number.look_ups(options),
         *payments.LOOK_UPS,
+        *pin_change.look_ups(options),
         *pin_requests.look_ups(options),
         *services.look_ups(options),
     )

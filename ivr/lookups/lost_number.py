@@ -39,8 +39,13 @@ def hold_ssn(options: Options, connection: Connection, call: CallFacts, ssn: str
 CHECK_SSN_AND_PIN = Contract(
     "check_ssn_and_pin",
     takes=("pin",),
-    outcomes={"right": {"participant_id": "digits"}, "temporary": {}, "wrong": {}, "closed": {}},
-    grants={"right": Assurance.VERIFIED},
+    outcomes={
+        "right": {"participant_id": "digits"},
+        "temporary": {"participant_id": "digits"},
+        "wrong": {},
+        "closed": {},
+    },
+    grants={"right": Assurance.VERIFIED, "temporary": Assurance.IDENTIFIED},
     writes=True,
 )
 
@@ -52,7 +57,7 @@ def check_ssn_and_pin(options: Options, connection: Connection, call: CallFacts,
     # Nobody's number is counted under a key of its own, so that it closes like anybody's.
     account = Account(participant_id or (held or HELD)[:KEY_LENGTH], participant_id)
     outcome = try_pin(connection, call, account, pin)
-    return LookedUp(outcome, {"participant_id": participant_id} if outcome == "right" else {})
+    return LookedUp(outcome, {"participant_id": participant_id} if outcome in ("right", "temporary") else {})
 
 
 CONTRACTS = (SSN_ACCEPTED, HOLD_SSN, CHECK_SSN_AND_PIN)

@@ -1,6 +1,7 @@
 """Queries about participants and their cases. Always by Participant ID."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import Connection, bindparam, select
 
@@ -29,6 +30,7 @@ class Reach:
 _IS_PARTICIPANT = select(participants.c.participant_id).where(
     participants.c.participant_id == bindparam("participant_id")
 )
+_FIND_BIRTH = select(participants.c.birth_on).where(participants.c.participant_id == bindparam("participant_id"))
 _FIND_REACH = select(participants.c.street, participants.c.city, participants.c.email).where(
     participants.c.participant_id == bindparam("participant_id")
 )
@@ -44,6 +46,11 @@ _LIST_ROLES = (
 def is_participant(connection: Connection, participant_id: str) -> bool:
     """Tell whether there is such a participant."""
     return connection.execute(_IS_PARTICIPANT, {"participant_id": participant_id}).first() is not None
+
+
+def find_birth_on(connection: Connection, participant_id: str) -> date | None:
+    """Find a participant's date of birth."""
+    return connection.execute(_FIND_BIRTH, {"participant_id": participant_id}).scalar_one_or_none()
 
 
 def find_reach(connection: Connection, participant_id: str) -> Reach | None:

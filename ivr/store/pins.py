@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from ivr.store.tables import account_marks, held_digests, participants, pin_attempts, unknown_ids
 
@@ -43,6 +43,17 @@ _LIST_WRONG_ATTEMPTS = (
     )
     .order_by(pin_attempts.c.at)
 )
+_COUNT_RIGHT_ATTEMPTS = (
+    select(func.count())
+    .select_from(pin_attempts)
+    .where(
+        pin_attempts.c.participant_id == bindparam("participant_id"),
+        pin_attempts.c.call_sid == bindparam("call_sid"),
+        pin_attempts.c.was_right.is_(True),
+        pin_attempts.c.was_counted.is_(True),
+    )
+)
+_SAVE_PIN = update(participants).where(participants.c.participant_id == bindparam("of_participant_id"))
 _RECORD_ATTEMPT = insert(pin_attempts)
 _RECORD_UNKNOWN_ID = insert(unknown_ids)
 _COUNT_UNKNOWN_IDS = select(func.count()).select_from(unknown_ids).where(unknown_ids.c.at > bindparam("since"))
@@ -63,6 +74,18 @@ def find_pin(connection: Connection, participant_id: str) -> PinOnFile | None:
     """Find the PIN on file of a participant; None where there is no such participant."""
     row = connection.execute(_FIND_PIN, {"participant_id": participant_id}).first()
     return PinOnFile(row.pin_hash, row.pin_is_temporary) if row else None
+
+
+def save_pin(connection: Connection, participant_id: str, pin_hash: str) -> None:
+    """Save the hash of a PIN that the participant chose: it is not temporary."""
+    values = {"of_participant_id": participant_id, "pin_hash": pin_hash, "pin_is_temporary": False}
+    connection.execute(_SAVE_PIN, values)
+
+
+def count_right_attempts(connection: Connection, participant_id: str, call_sid: str) -> int:
+    """Count the right PINs that one call gave for an account while it was open to that call."""
+    values = {"participant_id": participant_id, "call_sid": call_sid}
+    return connection.execute(_COUNT_RIGHT_ATTEMPTS, values).scalar_one()
 
 
 def list_wrong_attempts(connection: Connection, participant_id: str, since: datetime) -> list[PinAttempt]:
