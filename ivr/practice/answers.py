@@ -15,18 +15,23 @@ from ivr.practice.signals import (
     Ended,
     Heard,
     HungUp,
+    InRoom,
     Keyed,
     LeftQueue,
+    LeftRoom,
     Music,
+    OnHold,
     Paused,
     Played,
     Queued,
+    Rang,
     Said,
     Spoken,
     Tone,
+    Voice,
     Waited,
 )
-from ivr.practice.state import Activity, Dialled, Gathering, Holding, Recording
+from ivr.practice.state import Activity, Conferring, Dialled, Gathering, Holding, Recording
 from ivr.practice.verbs.queueing import MUSIC_SECONDS
 from ivr.store.calls import JourneyRow
 
@@ -52,6 +57,16 @@ def heard_to_json(heard: Heard) -> dict[str, Any]:
             return {"kind": "connected", "text": number}
         case Disconnected(number, outcome):
             return {"kind": "disconnected", "text": f"{number}: {outcome}"}
+        case Rang(number):
+            return {"kind": "rang", "text": number}
+        case InRoom(others):
+            return {"kind": "in_room", "text": str(others)} if others else {"kind": "alone", "text": ""}
+        case LeftRoom():
+            return {"kind": "left_room", "text": ""}
+        case OnHold(is_over):
+            return {"kind": "off_hold" if is_over else "on_hold", "text": ""}
+        case Voice(text, is_written):
+            return {"kind": "text_message" if is_written else "voice", "text": text}
         case Ended(by, reason):
             return {"kind": "ended", "by": by, "text": reason}
 
@@ -78,6 +93,8 @@ def waits_to_json(activity: Activity, is_sensitive: bool) -> dict[str, Any] | No
             return waits | {"kind": "talk", "keys": True, "speech": False, "num_digits": 1}
         case Holding():
             return waits | {"kind": "round"}
+        case Conferring():
+            return waits | {"kind": "room", "keys": True, "speech": True, "num_digits": 1}
         case _:
             return None
 

@@ -11,7 +11,7 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from ivr.errors import RequestFault
 from ivr.practice.state import PhoneState, from_json, to_json
 
-SALT = "practice phone, state 1"
+SALT = "practice phone, state 2"
 """Another number for another shape: what an older version wrote is then refused as a whole."""
 
 GONE = 410

@@ -14,7 +14,7 @@ from ivr.practice.clock import SimulatedClock
 from ivr.practice.practice_call import PracticeCall
 from ivr.practice.recorded import GOES_ON, Given, RecordedCall, Turn, do_act, lines_of, parse_recorded, render
 from ivr.practice.signals import Act, Heard, Waited
-from ivr.practice.state import Activity, Dialled, Gathering, Holding, PhoneState, Recording
+from ivr.practice.state import Activity, Conferring, Dialled, Gathering, Holding, PhoneState, Recording
 from ivr.practice.verbs.dialling import TALKING_SECONDS
 from ivr.practice.verbs.queueing import SECONDS_BETWEEN_ROUNDS
 
@@ -105,7 +105,7 @@ def seconds_until_waited(activity: Activity) -> float:
             return seconds or longest
         case Dialled():
             return TALKING_SECONDS
-        case Holding():
+        case Holding() | Conferring():
             return SECONDS_BETWEEN_ROUNDS
         case _:
             return 0.0

@@ -16,6 +16,8 @@ from ivr.practice.state import PhoneState
 
 API_VERSION = "2010-04-01"
 OWN_REST_ADDRESS = "https://api.twilio.com"
+ANSWERED_NUMBER = 2
+"""The SequenceNumber of `answered`: those of `initiated` and `ringing`, 0 and 1, come before it, asked for or not."""
 
 
 def standard_fields(state: PhoneState, call_status: str = "") -> dict[str, str]:
@@ -26,14 +28,10 @@ def standard_fields(state: PhoneState, call_status: str = "") -> dict[str, str]:
         "AccountSid": setup.account_sid,
         "ApiVersion": API_VERSION,
         "CallStatus": call_status or ("in-progress" if state.is_answered else "ringing"),
-        "Direction": "inbound",
+        "Direction": "outbound-api" if setup.outgoing else "inbound",
     }
-    for name, number in (
-        ("From", setup.caller),
-        ("Caller", setup.caller),
-        ("To", setup.line),
-        ("Called", setup.line),
-    ):
+    calling, called = (setup.line, setup.caller) if setup.outgoing else (setup.caller, setup.line)
+    for name, number in (("From", calling), ("Caller", calling), ("To", called), ("Called", called)):
         fields[name] = number
         fields[f"{name}Country"] = _country(number)
         # "If available", says Twilio; often they are there and empty.
@@ -43,12 +41,19 @@ def standard_fields(state: PhoneState, call_status: str = "") -> dict[str, str]:
 
 def ending_fields(state: PhoneState, call_status: str) -> dict[str, str]:
     """Give the fields of the status callback after the call's end."""
-    seconds = round(state.now - state.began)
-    return standard_fields(state, call_status) | {
+    seconds = round(state.now - state.began) if call_status == "completed" else 0
+    number = 0 if state.setup.outgoing is None else ANSWERED_NUMBER + state.is_answered
+    return progress_fields(state, call_status, number) | {
         "CallDuration": str(seconds),
         "Duration": str(math.ceil(seconds / 60)),
+    }
+
+
+def progress_fields(state: PhoneState, call_status: str, number: int) -> dict[str, str]:
+    """Give the fields of a status callback; `number` is its place among those of its call."""
+    return standard_fields(state, call_status) | {
         "CallbackSource": "call-progress-events",
-        "SequenceNumber": "0",
+        "SequenceNumber": str(number),
         "Timestamp": format_datetime(datetime.fromtimestamp(state.now, UTC)),
     }
 

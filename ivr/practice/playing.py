@@ -65,8 +65,9 @@ class Playing:
 
     @property
     def document(self) -> Document | None:
-        """The document that is being carried out: the waiting one while the caller waits in a queue."""
-        return self.state.queue.document if self.state.queue else self.state.document
+        """The document that is being carried out: the waiting one while the caller waits in a queue or a room."""
+        place = self.state.room or self.state.queue
+        return place.document if place else self.state.document
 
     @property
     def document_url(self) -> str:
@@ -76,7 +77,9 @@ class Playing:
 
     def set_document(self, document: Document) -> None:
         """Put a document in the place of the one under play."""
-        if self.state.queue:
+        if self.state.room:
+            self.change(room=replace(self.state.room, document=document))
+        elif self.state.queue:
             self.change(queue=replace(self.state.queue, document=document))
         else:
             self.change(document=document)
@@ -97,6 +100,8 @@ class Playing:
     @property
     def purpose(self) -> Purpose:
         """What a document fetched from here is for."""
+        if self.state.room:
+            return "room"
         return "wait" if self.state.queue else "call"
 
     def fetch(self, purpose: Purpose, address: str, method: str, fields: dict[str, str] | None = None) -> None:
@@ -119,20 +124,21 @@ class Playing:
         self.requests.append(fetching.request)
         self.rest(replace(fetching, retries_left=fetching.retries_left - 1))
 
-    def notify(self, address: str, method: str, fields: dict[str, str]) -> None:
-        """Send a request whose reply changes nothing, since the caller has gone."""
+    def notify(self, address: str, method: str, fields: dict[str, str], call_status: str = "completed") -> None:
+        """Send a request whose reply changes nothing, since the caller has gone, from there or altogether."""
         found = read_address(address, self.document_url)
-        all_fields = standard_fields(self.state, "completed") | fields
+        all_fields = standard_fields(self.state, call_status) | fields
         self.requests.append(self._make_request(found.url, method, all_fields, is_awaited=False))
 
     def end(self, by: EndedBy, reason: str, call_status: str = "completed") -> None:
-        """End the call, and tell the line's status address."""
-        self.hear(Ended(by, reason))
-        fields = ending_fields(self.state, call_status)
-        address = f"{self.state.setup.public_url}/voice/status"
-        self.requests.append(self._make_request(address, "POST", fields, is_awaited=False))
-        self.change(typed_ahead="", queue=None)
-        self.rest(Ended(by, reason))
+        """End the call, and tell the line's status address, or that of the call which the line made."""
+        self.hear(Ended(by, reason, call_status))
+        outgoing = self.state.setup.outgoing
+        address = outgoing.status_url if outgoing else f"{self.state.setup.public_url}/voice/status"
+        if address:
+            self.notify(address, "POST", ending_fields(self.state, call_status), call_status)
+        self.change(typed_ahead="", queue=None, room=None)
+        self.rest(Ended(by, reason, call_status))
 
     def _make_request(self, url: str, method: str, fields: dict[str, str], *, is_awaited: bool) -> Request:
         number = self.state.requests_made + 1

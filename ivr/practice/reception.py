@@ -38,7 +38,7 @@ def take_reply(playing: Playing, fetching: Fetching, reply: Reply) -> None:
         playing.problems.append(f"{name}: {what} ({code})")
         _fall_back(playing, fetching, code)
         return
-    context = "wait" if fetching.purpose == "wait" else "call"
+    context = {"wait": "wait", "room": "conference"}.get(fetching.purpose, "call")
     playing.problems += [f"{name}: {problem}" for problem in check_document(reply.body, context=context)]
     playing.change(fetched_without_act=playing.state.fetched_without_act + 1)
     if playing.state.fetched_without_act > MAXIMUM_DOCUMENTS_WITHOUT_ACT:
@@ -85,7 +85,10 @@ def _describe(reply: Reply) -> str:
 
 
 def _fall_back(playing: Playing, fetching: Fetching, code: str) -> None:
-    playing.change(queue=None)
+    playing.change(queue=None, room=None)
+    if playing.state.setup.outgoing:  # which has no fallback address
+        _apologise(playing, f"its document could not be had ({code})")
+        return
     if fetching.purpose == "fallback":
         _apologise(playing, f"the fallback address failed too ({code})")
         return

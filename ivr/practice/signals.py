@@ -1,4 +1,4 @@
-"""What goes into the practice phone and what comes out of it: acts and replies in, requests and what is heard out.
+"""What goes into the practice phone and what comes out: acts, happenings, replies in; requests, what is heard out.
 
 All are plain frozen records. What the phone remembers between two of them is left to `state`.
 """
@@ -39,6 +39,52 @@ class HungUp:
 
 
 Act = Keyed | Said | Waited | HungUp
+
+# ── outside: what happens to a telephone that nobody at it does ──
+
+
+@dataclass(frozen=True, slots=True)
+class Redirected:
+    """The service had the call leave what it does and play the document at `url`."""
+
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class CutOff:
+    """The service ended the call."""
+
+
+@dataclass(frozen=True, slots=True)
+class RoomChanged:
+    """So many are now in the room where this telephone is, itself too. Until it `is_started` all hear music."""
+
+    present: int
+    is_started: bool
+    is_beeping: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RoomEnded:
+    """The room was ended for everyone in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The telephone was put on hold, hearing the document at `url`, or with None taken off hold."""
+
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Addressed:
+    """Someone in the room said something, or sent a text message to this number."""
+
+    text: str = field(repr=False)
+    is_written: bool = False
+
+
+Outside = Redirected | CutOff | RoomChanged | RoomEnded | Held | Addressed
 
 # ── heard: what the caller hears, and what a watcher would see ──
 
@@ -110,14 +156,65 @@ class Disconnected:
 
 
 @dataclass(frozen=True, slots=True)
+class Rang:
+    """This telephone rings; `number` is what it shows."""
+
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class InRoom:
+    """This telephone is in a conference, alone or with so many `others` who can be heard."""
+
+    others: int
+
+
+@dataclass(frozen=True, slots=True)
+class LeftRoom:
+    """This telephone is no longer in the conference."""
+
+
+@dataclass(frozen=True, slots=True)
+class OnHold:
+    """This telephone hears nobody in the conference and is not heard there, until that is over."""
+
+    is_over: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """What a person said in the conference, or with `is_written` wrote in a text message."""
+
+    text: str
+    is_written: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Ended:
-    """The call is over."""
+    """The call is over; `status` is Twilio's last CallStatus."""
 
     by: EndedBy
     reason: str
+    status: str = "completed"
 
 
-Heard = Spoken | Played | Paused | Tone | Music | Queued | LeftQueue | Connected | Disconnected | Ended
+Heard = (
+    Spoken
+    | Played
+    | Paused
+    | Tone
+    | Music
+    | Queued
+    | LeftQueue
+    | Connected
+    | Disconnected
+    | Rang
+    | InRoom
+    | LeftRoom
+    | OnHold
+    | Voice
+    | Ended
+)
 
 # ── requests and replies ──
 

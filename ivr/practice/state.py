@@ -11,12 +11,22 @@ from typing import Any, Literal
 from ivr.practice.signals import Ended, Request
 
 DialOutcome = Literal["completed", "busy", "no-answer", "failed", "canceled"]
-Purpose = Literal["call", "wait", "fallback"]
+Purpose = Literal["call", "wait", "room", "fallback"]
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A call that the service makes: its first document, and where its progress is told ("" for nowhere)."""
+
+    url: str
+    status_url: str
+    ring_seconds: int
+    detects_machine: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Setup:
-    """What is settled when the caller dials.
+    """What is settled when the caller dials, or with `outgoing` when the line calls: then `caller` is who is called.
 
     `dial_outcome` is how each Dial within the call goes. `posts_empty_recordings`: Twilio's current page has Record
     always call its action; older ones say that after an empty recording the next verb follows instead.
@@ -29,6 +39,7 @@ class Setup:
     public_url: str
     dial_outcome: DialOutcome = "completed"
     posts_empty_recordings: bool = True
+    outgoing: Outgoing | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +112,17 @@ class Holding:
     """The caller waits in the queue and the waiting document has been played to its end."""
 
 
-Activity = Fetching | Gathering | Recording | Dialled | Holding | Ended
+@dataclass(frozen=True, slots=True)
+class Ringing:
+    """The telephone rings and nobody has picked it up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Conferring:
+    """The telephone is in a conference and its waiting document, if it has one, has been played to its end."""
+
+
+Activity = Fetching | Gathering | Recording | Dialled | Holding | Ringing | Conferring | Ended
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +141,30 @@ class QueuePlace:
 
 
 @dataclass(frozen=True, slots=True)
+class RoomPlace:
+    """A place in a conference.
+
+    `wait_url` is what is heard until the conference has started, or while it `is_held`: None is Twilio's music, ""
+    silence. `document` is that document under play; one that redirects rests first, and is fetched at the next wait.
+    """
+
+    name: str
+    is_starting: bool
+    is_ending: bool
+    is_beeping: bool
+    is_star_hanging_up: bool
+    wait_url: str | None
+    wait_method: str
+    action: str
+    method: str
+    is_waiting: bool = False
+    is_started: bool = False
+    is_held: bool = False
+    is_round_due: bool = False
+    document: Document | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class PhoneState:
     """A whole call at rest. `began` and `now` are seconds since 1970, `typed_ahead` keys not taken yet."""
 
@@ -129,6 +174,7 @@ class PhoneState:
     activity: Activity
     document: Document | None = None
     queue: QueuePlace | None = None
+    room: RoomPlace | None = None
     typed_ahead: str = field(default="", repr=False)
     is_answered: bool = False
     requests_made: int = 0
@@ -143,8 +189,8 @@ class PhoneState:
 _RECORDS = {
     record.__name__: record
     for record in (
-        *(Setup, Document, Fetching, Gathering, Recording, Dialled, Holding, QueuePlace, PhoneState),
-        *(Request, Ended),
+        *(Setup, Outgoing, Document, Fetching, Gathering, Recording, Dialled, Holding, Ringing, Conferring),
+        *(QueuePlace, RoomPlace, PhoneState, Request, Ended),
     )
 }
 

@@ -8,13 +8,18 @@ from ivr.practice.signals import (
     Disconnected,
     Ended,
     Heard,
+    InRoom,
     LeftQueue,
+    LeftRoom,
     Music,
+    OnHold,
     Paused,
     Played,
     Queued,
+    Rang,
     Spoken,
     Tone,
+    Voice,
 )
 
 
@@ -36,7 +41,23 @@ def heard_lines(heard: Heard) -> tuple[str, ...]:
             return (f"-- {_describe(heard)}",)
 
 
-def _describe(heard: Played | Paused | Tone | Music | Queued | LeftQueue | Connected | Disconnected) -> str:
+def _describe(
+    heard: (
+        Played
+        | Paused
+        | Tone
+        | Music
+        | Queued
+        | LeftQueue
+        | Connected
+        | Disconnected
+        | Rang
+        | InRoom
+        | LeftRoom
+        | OnHold
+        | Voice
+    ),
+) -> str:
     match heard:
         case Played(url, is_cut_short):
             return f"plays {url}" + (", cut short" if is_cut_short else "")
@@ -54,3 +75,15 @@ def _describe(heard: Played | Paused | Tone | Music | Queued | LeftQueue | Conne
             return f"connected to {number}"
         case Disconnected(number, outcome):
             return f"no longer with {number}: {outcome}"
+        case Rang(number):
+            return f"the telephone rings: {number}"
+        case InRoom(0):
+            return "alone in the conference"
+        case InRoom(others):
+            return f"connected in the conference with {others} other{'s' * (others > 1)}"
+        case LeftRoom():
+            return "left the conference"
+        case OnHold(is_over):
+            return "off hold" if is_over else "on hold"
+        case Voice(text, is_written):
+            return f"a text message: {text}" if is_written else f"the other side says: {text}"

@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 from canned_line import ACCOUNT, TOKEN, CannedLine
+from telephones import Telephones
 
 from ivr.practice.clock import SimulatedClock
 from ivr.practice.practice_call import PracticeCall
+from ivr.store.database import Database
 
 
 @pytest.fixture
@@ -27,3 +29,8 @@ def make_call(line: CannedLine, clock: SimulatedClock) -> Callable[..., Practice
         return PracticeCall(line, line.public_url, TOKEN, ACCOUNT, clock=clock, **settings)
 
     return make
+
+
+@pytest.fixture
+def telephones(line: CannedLine, database: Database, clock: SimulatedClock) -> Telephones:
+    return Telephones(line.on("/voice/agent/status", ("204 NO CONTENT", "", "")), database, clock)

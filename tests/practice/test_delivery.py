@@ -58,7 +58,7 @@ def test_a_call_that_was_answered_is_in_progress(line: CannedLine, make_call: Ma
 @pytest.mark.parametrize(("reason", "status"), [("busy", "busy"), ("rejected", "no-answer")])
 def test_a_rejected_call_is_never_answered(line: CannedLine, make_call: Make, reason: str, status: str) -> None:
     line.on("/voice/incoming", document(lambda r: r.reject(reason=reason)))
-    assert make_call().dial() == (Ended("line", "the line rejected the call"),)
+    assert make_call().dial() == (Ended("line", "the line rejected the call", status),)
     assert line.asked[-1].form["CallStatus"] == status
 
 

@@ -199,15 +199,16 @@ def test_ringing_takes_the_timeout_and_five_seconds(line: CannedLine, make_call:
     assert (clock.now() - began).total_seconds() == 25
 
 
-def test_only_numbers_can_be_dialled_so_far(line: CannedLine, make_call: Make) -> None:
+@pytest.mark.parametrize("noun", ["client", "sip", "queue"])
+def test_only_numbers_and_conferences_can_be_dialled(line: CannedLine, make_call: Make, noun: str) -> None:
     response = VoiceResponse()
     dial = Dial()
-    dial.conference("room")
+    getattr(dial, noun)("agent")
     response.append(dial)
     line.on("/voice/incoming", response)
     call = make_call()
     call.dial()
-    assert call.problems == ("the practice phone cannot dial <Conference>",)
+    assert call.problems == (f"the practice phone cannot dial <{noun.title()}>",)
 
 
 # "action: RecordingUrl, RecordingDuration, Digits = key pressed, or the word hangup when the caller hung up"

@@ -122,7 +122,7 @@ function tell(place, more = "") {
 function sound({ kind, text, seconds }) {
   const known = kind === "tone" ? word(`heard.${text}`, `${word("heard.tone")} ${text}`) : word(`heard.${kind}`);
   if (kind === "paused") return `${known}, ${seconds} s`;
-  return kind === "tone" || kind === "music" || kind === "left_queue" ? known : `${known}: ${text}`;
+  return !text || kind === "tone" || kind === "left_queue" ? known : `${known}: ${text}`;
 }
 
 function showAssurance(assurance) {

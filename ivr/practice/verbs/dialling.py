@@ -1,6 +1,6 @@
 """Dial: someone else's telephone, who answers or does not as the phone was set up.
 
-Only numbers can be dialled so far. A Number's own `url` (the whisper) and status callbacks are not played.
+Numbers and conferences (`conferring`) can be dialled. A Number's own `url` and status callbacks are not played.
 
 Source: `../shared/reference/twilio.md` sections 1.5 and 2 (Dial: no action falls through, five seconds are added to
 the timeout, the caller's call goes on when the callee has gone).
@@ -13,6 +13,7 @@ from ivr.practice.playing import Playing
 from ivr.practice.signals import Act, Connected, Disconnected, Keyed, Tone, Waited
 from ivr.practice.state import Dialled
 from ivr.practice.verbs.attributes import read_flag, read_method, read_whole
+from ivr.practice.verbs.conferring import enter_room
 
 RINGING_SECONDS = 5.0
 TALKING_SECONDS = 30.0
@@ -21,7 +22,11 @@ DEFAULT_TIMEOUT_SECONDS = 30
 
 
 def play_dial(playing: Playing, verb: ElementTree.Element) -> None:
-    """Ring; then talk, or tell the action that nobody could be reached."""
+    """Ring; then talk, or tell the action that nobody could be reached. A conference is entered instead."""
+    conference = verb.find("Conference")
+    if conference is not None:
+        enter_room(playing, verb, conference)
+        return
     for noun in verb:
         if noun.tag != "Number":
             playing.problems.append(f"the practice phone cannot dial <{noun.tag}>")

@@ -65,6 +65,15 @@ def play_leave(playing: Playing, _verb: ElementTree.Element) -> None:
         playing.go_on()
 
 
+def leave_by_redirect(playing: Playing, place: QueuePlace) -> None:
+    """Take the caller out because the service redirected the call; what Enqueue's action answers is not played."""
+    playing.hear(LeftQueue(place.name))
+    if place.action:
+        fields = result_fields(playing, place, "redirected")
+        playing.notify(place.action, place.method, fields, "in-progress")
+    playing.change(queue=None)
+
+
 def result_fields(playing: Playing, place: QueuePlace, result: str) -> dict[str, str]:
     """Give the fields that tell Enqueue's action how the wait ended."""
     return {"QueueResult": result, "QueueSid": place.sid, "QueueTime": _waited_seconds(playing, place)}
