@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, case, select, update
+from sqlalchemy import Connection, case, literal, select, update
 
 from ivr.store.inserts import insert_unless_there
-from ivr.store.tables import agent_states, agents
+from ivr.store.tables import Moment, agent_states, agents
 
 SEEN_WITHIN = timedelta(seconds=60)
 OFF = "off"
@@ -113,6 +113,7 @@ def save_duty(
     """
     _record_off(connection, agent, now)
     is_coming = agent_states.c.state == OFF
+    at = literal(now, Moment())
     changed = update(agent_states).where(agent_states.c.agent == agent)
     if expected is not None:
         changed = changed.where(agent_states.c.state.in_(tuple(expected)))
@@ -120,8 +121,8 @@ def save_duty(
         changed.values(
             state=state,
             hand_off_id=hand_off_id,
-            since=case((agent_states.c.state == state, agent_states.c.since), else_=now),
-            seen_at=case((is_coming, now), else_=agent_states.c.seen_at),
+            since=case((agent_states.c.state == state, agent_states.c.since), else_=at),
+            seen_at=case((is_coming, at), else_=agent_states.c.seen_at),
         )
     )
     return result.rowcount == 1
