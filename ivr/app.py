@@ -71,6 +71,7 @@ def create_app(
         accept_ssn=settings.accept_ssn,
         has_sdu_number=settings.sdu_number is not None,
         shortest_pin=settings.shortest_pin,
+        business_day_after=hours.business_day_after,
         secret_key=settings.secret_key.get_secret_value(),
     )
     functions = (*lookups.look_ups(options), *queue_lookups.look_ups(hours), *look_ups)

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 from look_up_calls import call_facts
-from sample_service import SECRET_KEY
+from look_up_options import make_options
 from sqlalchemy import select
 
 from ivr.flow.contracts import CallFacts
@@ -26,7 +26,7 @@ from ivr.store.tables import held_digests, participants
 
 ID, PIN, NEW = "1000000001", "246810", "739152"
 TEMPORARY_ID, TEMPORARY_PIN = "1000000006", "482615"
-OPTIONS = Options(accept_ssn=True, has_sdu_number=False, shortest_pin=6, secret_key=SECRET_KEY)
+OPTIONS = make_options()
 
 
 def hold(connection: Connection, pin: str, options: Options = OPTIONS, **facts: str) -> str:
