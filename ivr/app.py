@@ -8,9 +8,11 @@ from flask import Flask, Response
 from werkzeug.exceptions import HTTPException
 
 from ivr import lookups
+from ivr.conversation.agent_calls import AgentCalls
 from ivr.conversation.announcements import Announcements
 from ivr.conversation.editions import Editions, language_codes, read_texts
 from ivr.conversation.facts import FACTS_FILE, Facts, read_facts
+from ivr.conversation.legs import Legs
 from ivr.conversation.turns import Conversation
 from ivr.errors import DefinitionFaults, Fault, RequestFault
 from ivr.flow.contracts import LookUpFunction
@@ -30,6 +32,8 @@ from ivr.queue.hours_file import HOURS_FILE, read_hours
 from ivr.settings import ROOT, Settings, read_settings
 from ivr.store.database import Database
 from ivr.telephony.addresses import Addresses, take_prefix
+from ivr.telephony.agent_legs import leg_routes
+from ivr.telephony.answering import Callers
 from ivr.telephony.signature import SignatureCheck
 from ivr.telephony.webhooks import voice_routes
 
@@ -90,6 +94,8 @@ def create_app(
     app = Flask("ivr", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST_BYTES
     app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_REQUEST_BYTES
+    legs = Legs(database, AgentCalls(editions.current.catalogue, clock), hours, clock)
+    app.register_blueprint(leg_routes(legs, Callers(announcements, addresses, settings.fallback_number), signature))
     app.register_blueprint(voice_routes(conversation, announcements, addresses, signature, settings.fallback_number))
     if settings.practice_phone:
         app.register_blueprint(phone_routes(_practice(app, settings, clock, database, editions, root)))

@@ -136,9 +136,13 @@ def _form(body: bytes, content_type: str) -> MultiDict[str, str]:
 def _checked(answer: Answer, target: str) -> Answer:
     path = unquote(target)
     if answer.status == 200 and "/voice/" in path:
-        is_waiting = "/voice/wait/" in path or ("/voice/trouble/" in path and not path.endswith("/ended"))
+        context = "call"
+        if "/voice/wait/" in path or ("/voice/trouble/" in path and not path.endswith("/ended")):
+            context = "wait"
+        elif "/voice/hold/" in path or path.endswith("/quiet"):
+            context = "conference"
         assert answer.content_type == "text/xml; charset=utf-8", answer
-        assert check_document(answer.body, context="wait" if is_waiting else "call") == [], answer.body
+        assert check_document(answer.body, context=context) == [], answer.body
     elif answer.status != 204:
         assert answer.content_type == "text/plain; charset=utf-8", answer
         assert answer.body.endswith("\n"), answer

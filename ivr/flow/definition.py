@@ -93,10 +93,7 @@ class ConfirmStep:
 
 @dataclass(frozen=True, slots=True)
 class ChooseStep:
-    """Ask for one row of the list `rows`, and keep its column `keep`; `item` is said for each row with its `key`.
-
-    Where rows have a `wording`, it picks `<item>.<wording>`, as in a say step with `each`.
-    """
+    """Ask for one row of the list `rows`; `item` is said for each with its `key`, and column `keep` is kept."""
 
     name: str
     requires: Assurance

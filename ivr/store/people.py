@@ -69,3 +69,10 @@ def list_roles(connection: Connection, participant_id: str) -> list[Role]:
     """List a participant's roles, case by case."""
     rows = connection.execute(_LIST_ROLES, {"participant_id": participant_id})
     return [Role(row.case_number, row.role, row.status == "open") for row in rows]
+
+
+def find_contact_rule(connection: Connection, participant_id: str) -> str | None:
+    """Find how a participant may be contacted: any, no_text, no_voicemail or none; None where there is none such."""
+    query = select(participants.c.contact_rule).where(participants.c.participant_id == participant_id)
+    found = connection.execute(query).first()
+    return str(found.contact_rule) if found else None

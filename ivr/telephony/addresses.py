@@ -33,6 +33,10 @@ class Addresses:
         """Where a waiting caller's next announcement comes from."""
         return f"{self.public_url}/voice/wait/{language}{RETRIES}"
 
+    def waited(self, hand_off_id: str, language: str) -> str:
+        """Where it is told how a caller's wait ended, in the queue or after the talk with a person."""
+        return f"{self.public_url}/voice/waited/{hand_off_id}/{language}{RETRIES}"
+
     def trouble(self, language: str) -> str:
         """Where a caller waits whose call failed."""
         return f"{self.public_url}/voice/trouble/{language}{RETRIES}"
@@ -40,6 +44,50 @@ class Addresses:
     def trouble_ended(self, language: str) -> str:
         """Where it is told how the road to a person ended for a caller whose call failed."""
         return f"{self.public_url}/voice/trouble/{language}/ended{RETRIES}"
+
+    def join(self, hand_off_id: str, language: str = "all") -> str:
+        """Where a caller who waits is sent when an agent has taken the call."""
+        return f"{self.public_url}/voice/join/{hand_off_id}/{language}{RETRIES}"
+
+    def hold(self, language: str) -> str:
+        """What a caller hears whom an agent holds."""
+        return f"{self.public_url}/voice/hold/{language}{RETRIES}"
+
+    def agent_leg(self, effect_id: str) -> str:
+        """What an agent's telephone plays when it is answered."""
+        return f"{self.public_url}/voice/agent/{effect_id}{RETRIES}"
+
+    def agent_key(self, effect_id: str) -> str:
+        """Where an agent's key after the whisper is posted."""
+        return f"{self.public_url}/voice/agent/{effect_id}/key{RETRIES}"
+
+    def agent_status(self, effect_id: str) -> str:
+        """Where Twilio's word on an agent's leg is posted."""
+        return f"{self.public_url}/voice/agent/{effect_id}/status{RETRIES}"
+
+    def agent_ended(self, effect_id: str) -> str:
+        """Where an agent's leg goes on when its room has ended."""
+        return f"{self.public_url}/voice/agent/{effect_id}/ended{RETRIES}"
+
+    def agent_gone(self, effect_id: str) -> str:
+        """Where an agent's leg is sent when the caller is gone."""
+        return f"{self.public_url}/voice/agent/{effect_id}/gone{RETRIES}"
+
+    def agent_quiet(self, effect_id: str) -> str:
+        """What an agent hears who is alone in the room."""
+        return f"{self.public_url}/voice/agent/{effect_id}/quiet{RETRIES}"
+
+    def call_back(self, effect_id: str) -> str:
+        """What a person hears whom we call back."""
+        return f"{self.public_url}/voice/call_back/{effect_id}{RETRIES}"
+
+    def call_back_key(self, effect_id: str) -> str:
+        """Where the key of a person called back is posted."""
+        return f"{self.public_url}/voice/call_back/{effect_id}/key{RETRIES}"
+
+    def call_back_status(self, effect_id: str) -> str:
+        """Where Twilio's word on the leg of a call back is posted."""
+        return f"{self.public_url}/voice/call_back/{effect_id}/status{RETRIES}"
 
     def signed(self, raw_target: str) -> str:
         """Give the address that Twilio signed for a raw request target (path and query as they were sent).

@@ -16,6 +16,7 @@ CALL_SID = re.compile(r"[A-Za-z0-9:_.\-]{1,64}")
 VERIFIED_CALLER_ID = re.compile(
     r"(TN-Validation-(Passed|Failed)(-[ABC])?|No-TN-Validation|NULL)(-Diverted|-Passthrough)?"
 )
+KEYS = "0123456789*#"
 MOST_KEYS = 64
 LONGEST_SPEECH = 1000
 
@@ -48,6 +49,16 @@ def read_new_call(form: Mapping[str, str], sid: str) -> NewCall:
     )
 
 
+def read_key(form: Mapping[str, str]) -> str:
+    """Read the one key of a leg that we called; empty where there was none."""
+    return next((key for key in form.get("Digits", "")[:MOST_KEYS] if key in KEYS), "")
+
+
+def read_answered_by(form: Mapping[str, str]) -> str | None:
+    """Read what Twilio takes for having answered, None where it was not asked."""
+    return form.get("AnsweredBy", "")[:32].lower() or None
+
+
 def read_happened(form: Mapping[str, str]) -> Happened:
     """Read what a turn brings. The kind of field tells which verb it answers."""
     if "QueueResult" in form:
@@ -56,7 +67,7 @@ def read_happened(form: Mapping[str, str]) -> Happened:
         return TransferEnded(DIAL_STATUSES.get(form["DialCallStatus"], "failed"))
     if "RecordingUrl" in form or "RecordingSid" in form:
         return _recorded(form)
-    pressed = "".join(key for key in form.get("Digits", "")[:MOST_KEYS] if key in "0123456789*#")
+    pressed = "".join(key for key in form.get("Digits", "")[:MOST_KEYS] if key in KEYS)
     if pressed:
         return Keys(pressed)
     said = form.get("SpeechResult", "")[:LONGEST_SPEECH]

@@ -21,6 +21,9 @@ SPEECH_PAUSE_SECONDS = 2
 NUMBER_PAUSE_SECONDS = 3
 FINISH_KEY = "#"
 RING_SECONDS = 30
+KEY_SECONDS = 5
+SAID_AGAIN_SECONDS = 2
+"""The pause before an agent, or a person called back, hears the words once more."""
 
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f]")
 
@@ -86,6 +89,77 @@ def render_trouble(
         response.dial(number, action=action, method="POST", timeout=RING_SECONDS)
     else:
         response.enqueue(queue, action=action, method="POST", wait_url=wait_url, wait_url_method="POST")
+    return str(response)
+
+
+def render_key_question(spoken: Sequence[Spoken], action: str, languages: Languages) -> str:
+    """Render words said twice, and one key; that there was none is posted too."""
+    response = VoiceResponse()
+    gather = response.gather(
+        input="dtmf",
+        action=action,
+        method="POST",
+        timeout=KEY_SECONDS,
+        num_digits=1,
+        finish_on_key="",
+        action_on_empty_result=True,
+    )
+    _say_all(gather, spoken, languages)
+    gather.pause(length=SAID_AGAIN_SECONDS)
+    _say_all(gather, spoken, languages)
+    return str(response)
+
+
+def render_agent_in_room(
+    spoken: Iterable[Spoken], room: str, action: str, wait_url: str, languages: Languages
+) -> str:
+    """Render an agent's way into a room, which ends when the agent leaves it."""
+    response = VoiceResponse()
+    _say_all(response, spoken, languages)
+    dial = response.dial(action=action, method="POST")
+    dial.conference(
+        room,
+        beep="false",
+        start_conference_on_enter=True,
+        end_conference_on_exit=True,
+        wait_url=wait_url,
+        wait_method="POST",
+    )
+    return str(response)
+
+
+def render_caller_in_room(spoken: Iterable[Spoken], room: str, action: str, languages: Languages) -> str:
+    """Render a caller's way into a room where an agent is."""
+    response = VoiceResponse()
+    _say_all(response, spoken, languages)
+    dial = response.dial(action=action, method="POST")
+    dial.conference(room, beep="false", start_conference_on_enter=True, end_conference_on_exit=False, wait_url="")
+    return str(response)
+
+
+def render_in_line_again(
+    spoken: Iterable[Spoken], queue: str, action: str, wait_url: str, languages: Languages
+) -> str:
+    """Render a caller's way back into a queue."""
+    response = VoiceResponse()
+    _say_all(response, spoken, languages)
+    response.enqueue(queue, action=action, method="POST", wait_url=wait_url, wait_url_method="POST")
+    return str(response)
+
+
+def render_quiet(spoken: Iterable[Spoken], seconds: int, again: str, languages: Languages) -> str:
+    """Render what is heard alone in a room, or on hold: Twilio does not repeat it, so it asks for itself again."""
+    response = VoiceResponse()
+    _say_all(response, spoken, languages)
+    response.pause(length=seconds)
+    response.redirect(again, method="POST")
+    return str(response)
+
+
+def render_redirect(address: str) -> str:
+    """Render nothing but where to go on."""
+    response = VoiceResponse()
+    response.redirect(address, method="POST")
     return str(response)
 
 
