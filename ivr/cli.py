@@ -5,7 +5,6 @@ trace that a person could have mended.
 """
 
 import sys
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -17,8 +16,10 @@ from ivr.flow_commands import flows
 from ivr.notice_commands import notice
 from ivr.practice.clock import SimulatedClock
 from ivr.practice.practice_call import PracticeCall
-from ivr.practice.terminal import run_call
+from ivr.practice.switchboard import Switchboard
+from ivr.practice.terminal import lines_of_call, run_call
 from ivr.practice.terminal_recording import TerminalRecording
+from ivr.practice.typed_lines import read_typed
 from ivr.serving import serve_with_gunicorn
 from ivr.settings import ROOT, Settings, read_practice_settings, read_settings, write_practice_file
 from ivr.store.database import Database
@@ -98,9 +99,14 @@ def call(number: str, caller: str, name: str | None) -> None:
         line=number,
         caller=caller,
         clock=clock,
+        switchboard=Switchboard(database, clock),
     )
     taken = TerminalRecording(practice_call, clock.now(), RECORDED_CALLS, name) if name else None
-    status = run_call(practice_call, _typed_lines(), sys.stdout, keep=taken.keep if taken else None)
+    typed = read_typed(sys.stdin)
+    if typed.is_terminal:
+        click.echo("-- keys 0-9*#, words, an empty line for silence, `hangup`", err=True)
+    lines = lines_of_call(practice_call, typed)
+    status = run_call(practice_call, lines, sys.stdout, keep=taken.keep if taken else None)
     if taken is not None:
         taken.write()
         click.echo(
@@ -150,13 +156,6 @@ main.add_command(flows)
 
 def _key(settings: Settings) -> str:
     return settings.secret_key.get_secret_value()
-
-
-def _typed_lines() -> Iterator[str]:
-    if sys.stdin.isatty():
-        click.echo("-- keys 0-9*#, words, an empty line for silence, `hangup`", err=True)
-    for line in sys.stdin:
-        yield line.rstrip("\n")
 
 
 def _show_progress(done: int, total: int) -> None:

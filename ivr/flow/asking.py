@@ -83,7 +83,7 @@ def _asked(flows: Flows, session: Session, question: Question, lead: Sequence[st
     yield Say(prompt, session.language, values_for(flows, session, prompt))
     if isinstance(question, ChooseStep):
         for row in _numbered_rows(session, question):
-            yield Say(question.item, session.language, row)
+            yield Say(prompt_of_row(question.item, row), session.language, row)
 
 
 def _asked_bilingually(
@@ -154,6 +154,12 @@ def rows_of(session: Session, name: str) -> tuple[Row, ...]:
     """Give a kept list of rows, none where nothing is kept."""
     rows = session.value(name)
     return rows if isinstance(rows, tuple) else ()
+
+
+def prompt_of_row(prompt: str, row: Row) -> str:
+    """Give the prompt that a row is said with: its own wording of it, where it has one."""
+    wording = row.get("wording")
+    return f"{prompt}.{wording}" if wording else prompt
 
 
 def _numbered_rows(session: Session, question: ChooseStep) -> Iterator[Row]:

@@ -93,7 +93,10 @@ class ConfirmStep:
 
 @dataclass(frozen=True, slots=True)
 class ChooseStep:
-    """Ask for one row of the list `rows`; `item` is said for each with its `key`, and column `keep` is kept."""
+    """Ask for one row of the list `rows`, and keep its column `keep`; `item` is said for each row with its `key`.
+
+    Where rows have a `wording`, it picks `<item>.<wording>`, as in a say step with `each`.
+    """
 
     name: str
     requires: Assurance

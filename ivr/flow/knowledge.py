@@ -154,7 +154,7 @@ def _known_for(flows: Flows, step: Step, key: str, prompt: str, here: Known) -> 
     rows = None
     if isinstance(step, SayStep) and step.each is not None:
         rows = here.get(step.each)
-    if isinstance(step, ChooseStep) and prompt == step.item:
+    if isinstance(step, ChooseStep) and key == "item":
         rows = here.get(step.rows)
     if isinstance(rows, Rows):
         return {**rows.columns, "key": "digits"}

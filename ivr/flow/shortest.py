@@ -82,9 +82,10 @@ def words_of(flows: Flows, step: Step, language: str) -> int:
         case LookUpStep():
             return 0
         case SayStep():
-            return max(prompts[prompt].word_count for key, prompt in prompts_of(flows, step) if key == "say")
-        case ChooseStep(prompt=prompt, item=item):
-            return prompts[prompt].word_count + prompts[item].word_count
+            return max(prompts[one].word_count for key, one in prompts_of(flows, step) if key == "say")
+        case ChooseStep(prompt=prompt):
+            rows = max(prompts[one].word_count for key, one in prompts_of(flows, step) if key == "item")
+            return prompts[prompt].word_count + rows
         case _:
             return prompts[step.prompt].word_count
 

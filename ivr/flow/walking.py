@@ -7,7 +7,7 @@ Here are the rules of step-up, resume, retry and the history of questions. What 
 from dataclasses import dataclass, replace
 
 from ivr.errors import CallFault
-from ivr.flow.asking import ask_verbs, rows_of, values_for
+from ivr.flow.asking import ask_verbs, prompt_of_row, rows_of, values_for
 from ivr.flow.contracts import Assurance
 from ivr.flow.definition import (
     PREVIOUS,
@@ -170,9 +170,7 @@ class Walk:
                 self.say(step.prompt, barge_in=step.barge_in, language=language)
             return
         for row in rows_of(self._session, step.each):
-            wording = row.get("wording")
-            prompt = f"{step.prompt}.{wording}" if wording else step.prompt
-            self._speak(Say(prompt, self._session.language, row, step.barge_in))
+            self._speak(Say(prompt_of_row(step.prompt, row), self._session.language, row, step.barge_in))
 
     def _speak(self, say: Say) -> None:
         self._says.append(say)

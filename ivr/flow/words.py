@@ -55,7 +55,7 @@ def prompts_of(flows: Flows, step: Step) -> Iterator[tuple[str, str]]:
         case SayStep(prompt=prompt, each=None):
             yield "say", prompt
         case SayStep(prompt=prompt, each=str(rows)):
-            yield from (("say", one) for one in _row_prompts(flows, prompt, rows))
+            yield from (("say", one) for one in sorted(_row_prompts(flows, prompt, rows)))
         case MenuStep(prompt=prompt):
             yield "menu", prompt
             yield "menu", prompt + AGAIN
@@ -64,10 +64,10 @@ def prompts_of(flows: Flows, step: Step) -> Iterator[tuple[str, str]]:
         case ConfirmStep(prompt=prompt):
             yield "confirm", prompt
             yield "confirm", prompt + AGAIN
-        case ChooseStep(prompt=prompt, item=item):
+        case ChooseStep(prompt=prompt, item=item, rows=rows):
             yield "choose", prompt
             yield "choose", prompt + AGAIN
-            yield "item", item
+            yield from (("item", one) for one in sorted(_row_prompts(flows, item, rows)))
         case EntryStep(prompt=prompt):
             yield "ask", prompt
             yield "ask", prompt + AGAIN

@@ -16,8 +16,6 @@ from ivr.practice.state import PhoneState
 
 API_VERSION = "2010-04-01"
 OWN_REST_ADDRESS = "https://api.twilio.com"
-ANSWERED_NUMBER = 2
-"""The SequenceNumber of `answered`: those of `initiated` and `ringing`, 0 and 1, come before it, asked for or not."""
 
 
 def standard_fields(state: PhoneState, call_status: str = "") -> dict[str, str]:
@@ -42,16 +40,11 @@ def standard_fields(state: PhoneState, call_status: str = "") -> dict[str, str]:
 def ending_fields(state: PhoneState, call_status: str) -> dict[str, str]:
     """Give the fields of the status callback after the call's end."""
     seconds = round(state.now - state.began) if call_status == "completed" else 0
-    number = 0 if state.setup.outgoing is None else ANSWERED_NUMBER + state.is_answered
-    return progress_fields(state, call_status, number) | {
+    # Of a call that the line makes, `initiated`, `ringing` and `answered` were counted, though nobody asked for them.
+    number = 2 + state.is_answered if state.setup.outgoing else 0
+    return standard_fields(state, call_status) | {
         "CallDuration": str(seconds),
         "Duration": str(math.ceil(seconds / 60)),
-    }
-
-
-def progress_fields(state: PhoneState, call_status: str, number: int) -> dict[str, str]:
-    """Give the fields of a status callback; `number` is its place among those of its call."""
-    return standard_fields(state, call_status) | {
         "CallbackSource": "call-progress-events",
         "SequenceNumber": str(number),
         "Timestamp": format_datetime(datetime.fromtimestamp(state.now, UTC)),

@@ -96,10 +96,9 @@ class PracticeCall:
             self._switchboard.open_call(self.setup)
         return self._carry_out(phone.dial(self.setup, self.clock.now()))
 
-    def ring(self) -> tuple[Heard, ...]:
-        """Let the telephone of an outgoing call ring."""
-        self._state = None
-        step = phone.ring(self.setup, self.clock.now())
+    def ring(self, began_at: datetime | None = None) -> tuple[Heard, ...]:
+        """Let the telephone of an outgoing call ring, now or since an earlier moment."""
+        step = phone.ring(self.setup, began_at or self.clock.now())
         self._state = step.state
         self.heard += step.heard
         return step.heard

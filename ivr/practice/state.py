@@ -16,7 +16,10 @@ Purpose = Literal["call", "wait", "room", "fallback"]
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """A call that the service makes: its first document, and where its progress is told ("" for nowhere)."""
+    """A call that the service makes: its first document, and where its end is told ("" for nowhere).
+
+    Of its progress nothing is told: Twilio does so only where asked.
+    """
 
     url: str
     status_url: str

@@ -1,6 +1,6 @@
 """What the map tells of each step: its kind, its prompts as they are written in every language, and its roads."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from ivr.flow.definition import ChooseStep, Flows, LookUpStep, Retry, SayStep, Step, targets_of
@@ -34,14 +34,15 @@ def _prompts(step: Step, prompt: str | None, catalogue: Catalogue) -> Iterator[s
     if prompt is None:
         return
     known = catalogue.prompts[next(iter(catalogue.languages))]
-    if prompt in known:
-        yield prompt
-    else:
-        yield from (key for key in known if key.startswith(f"{prompt}."))
+    yield from _with_wordings(prompt, known)
     if isinstance(step, ChooseStep):
-        yield step.item
+        yield from _with_wordings(step.item, known)
     if not isinstance(step, SayStep) and prompt + AGAIN in known:
         yield prompt + AGAIN
+
+
+def _with_wordings(prompt: str, known: Collection[str]) -> Iterator[str]:
+    yield from [prompt] if prompt in known else [key for key in known if key.startswith(f"{prompt}.")]
 
 
 def _wording(key: str, catalogue: Catalogue) -> dict[str, Any]:

@@ -30,8 +30,8 @@ ANSWERS = {
         "several",
         {
             "cases": (
-                {"case_number": "0100000011", "ending": "0011"},
-                {"case_number": "0100000022", "ending": "0022"},
+                {"case_number": "0100000011", "ending": "0011", "wording": "open"},
+                {"case_number": "0100000022", "ending": "0022", "wording": "closed"},
             )
         },
     ),

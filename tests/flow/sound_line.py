@@ -20,7 +20,7 @@ NUMBERS = frozenset({"sdu_number"})
 PAYMENTS = Rows(
     {"amount": "money", "paid_on": "date", "kind": Term(("type_check", "type_cash"))}, wordings=("plain", "with_case")
 )
-CASES = Rows({"case_number": "digits", "ending": "digits"})
+CASES = Rows({"case_number": "digits", "ending": "digits"}, wordings=("open", "closed"))
 
 CONTRACTS = (
     Contract(
@@ -105,7 +105,8 @@ PLACEHOLDERS: Mapping[str, Mapping[str, str]] = {
     "again.read_back_date": {"value": "date"},
     "payments.row.plain": {"amount": "money", "paid_on": "date", "kind": "term"},
     "payments.row.with_case": {"amount": "money", "paid_on": "date", "kind": "term"},
-    "order.item": {"ending": "digits", "key": "digits"},
+    "order.item.open": {"ending": "digits", "key": "digits"},
+    "order.item.closed": {"ending": "digits", "key": "digits"},
     "order.said": {"case_number": "digits", "balance": "money", "due_on": "date"},
     "account.confirm_phone": {"phone_given": "phone"},
     "account.saved": {"receipt": "digits"},

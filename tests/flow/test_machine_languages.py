@@ -114,7 +114,7 @@ def test_in_another_language_speech_is_heard_again(at_menu: OneCall) -> None:
 
 def test_rows_are_numbered_in_the_other_language_too(verified: OneCall) -> None:
     verified.press("2", "2").hear(LANGUAGE)
-    assert verified.heard_in == [("es", "order.which"), ("es", "order.item"), ("es", "order.item")]
+    assert verified.heard_in == [("es", "order.which"), ("es", "order.item.open"), ("es", "order.item.closed")]
 
 
 def test_everything_after_a_change_is_in_the_new_language(at_menu: OneCall) -> None:

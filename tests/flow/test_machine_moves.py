@@ -87,9 +87,9 @@ def test_the_next_page_starts_from_the_cursor_that_the_last_one_gave(verified: O
     assert verified.heard == ["payments.row.plain", "main.anything_else"]
 
 
-def test_choose_says_and_takes_one_key_for_each_row(verified: OneCall) -> None:
+def test_choose_says_each_row_as_it_is_worded_and_takes_one_key_for_each(verified: OneCall) -> None:
     verified.press("2", "2")
-    assert verified.heard == ["order.which", "order.item", "order.item"]
+    assert verified.heard == ["order.which", "order.item.open", "order.item.closed"]
     assert [values["key"] for values in verified.heard_values[1:]] == ["1", "2"]
     assert [(choice.key, choice.words) for choice in verified.ask.choices] == [("1", None), ("2", None)]
 

@@ -34,14 +34,14 @@ def test_a_telephone_rings_and_fetches_its_document_when_it_is_picked_up(telepho
     assert call.problems == ()
 
 
-# "events initiated/ringing/answered/completed" · "SequenceNumber from 0"
-def test_its_status_address_hears_of_the_answer_and_of_the_end_in_order(telephones: Telephones) -> None:
+# "events initiated/ringing/answered/completed; default only completed" · "SequenceNumber from 0"
+def test_its_status_address_hears_of_the_end(telephones: Telephones) -> None:
     telephones.line.on("/voice/agent", asks("Press 1."))
     call = telephones.answered()
     telephones.clock.advance(30)
     assert call.hang_up() == (Ended("caller", "the telephone was hung up"),)
     told = [(form["CallStatus"], form["SequenceNumber"]) for form in _asked(telephones, STATUS)]
-    assert told == [("in-progress", "2"), ("completed", "3")]
+    assert told == [("completed", "3")]
     assert int(_asked(telephones, STATUS)[-1]["CallDuration"]) >= 30
     assert "/voice/status" not in telephones.line.paths()
 
@@ -111,7 +111,7 @@ def test_the_service_may_call_it_off_while_it_rings_and_end_it_later(telephones:
     answered = telephones.answered()
     telephones.stand_in.hang_up(answered.setup.call_sid)
     assert answered.take_up() == (Ended("line", "the service ended the call"),)
-    assert [form["CallStatus"] for form in _asked(telephones, STATUS)] == ["canceled", "in-progress", "completed"]
+    assert [form["CallStatus"] for form in _asked(telephones, STATUS)] == ["canceled", "completed"]
 
 
 def test_two_telephones_of_one_number_ring_and_one_is_picked_up(telephones: Telephones) -> None:
@@ -122,7 +122,7 @@ def test_two_telephones_of_one_number_ring_and_one_is_picked_up(telephones: Tele
     assert second.pick_up() == (Ended("line", "the service called it off", "canceled"),)
     assert first.ended is None
     assert telephones.line.paths().count("/voice/agent") == 1
-    assert [form["CallStatus"] for form in _asked(telephones, STATUS)] == ["in-progress"]
+    assert _asked(telephones, STATUS) == []
 
 
 # A call made by REST has no fallback address but the one that it was given.

@@ -1,4 +1,4 @@
-"""A call that the line makes: it rings, and is picked up or not; its progress is told to its status address.
+"""A call that the line makes: it rings, and is picked up or not.
 
 Source: `../shared/reference/twilio.md` sections 1.1, 1.7 and 7 (Calls: the document is fetched once somebody or
 something has answered; `AnsweredBy` only where detection was asked for; one that rings and is ended is canceled).
@@ -6,7 +6,6 @@ something has answered; `AnsweredBy` only where detection was asked for; one tha
 
 from typing import Literal
 
-from ivr.practice.parameters import ANSWERED_NUMBER, progress_fields
 from ivr.practice.playing import Playing
 from ivr.practice.signals import Rang
 from ivr.practice.state import DialOutcome, Outgoing, Ringing
@@ -28,11 +27,8 @@ def ring(playing: Playing) -> None:
 
 
 def pick_up(playing: Playing, outgoing: Outgoing, answered_by: AnsweredBy) -> None:
-    """Tell that somebody or something has answered, and ask for the first document."""
+    """Let somebody or something answer, and ask for the first document."""
     playing.change(is_answered=True, began=playing.state.now)
-    if outgoing.status_url:
-        fields = progress_fields(playing.state, "in-progress", ANSWERED_NUMBER)
-        playing.notify(outgoing.status_url, "POST", fields, "in-progress")
     detected: dict[str, str] = {"AnsweredBy": answered_by} if outgoing.detects_machine else {}
     playing.fetch("call", outgoing.url, "POST", detected)
 
@@ -40,5 +36,5 @@ def pick_up(playing: Playing, outgoing: Outgoing, answered_by: AnsweredBy) -> No
 def leave_ringing(playing: Playing, outgoing: Outgoing, outcome: DialOutcome) -> None:
     """End a call that nobody has picked up."""
     if outcome == "no-answer":
-        playing.pass_time(outgoing.ring_seconds)
+        playing.pass_time(max(playing.state.began + outgoing.ring_seconds - playing.state.now, 0.0))
     playing.end("caller" if outcome == "busy" else "line", REASONS.get(outcome, outcome), outcome)
