@@ -26,6 +26,7 @@ from ivr.practice.page import Page
 from ivr.practice.page_language import read_page_words
 from ivr.practice.people import read_people
 from ivr.practice.recorded import Given
+from ivr.practice.switchboard import Switchboard
 from ivr.practice.web import Practice, phone_routes
 from ivr.queue import lookups as queue_lookups
 from ivr.queue.hours_file import HOURS_FILE, read_hours
@@ -130,6 +131,7 @@ def _practice(
             account_sid=settings.twilio_account_sid,
             clock=clock,
             givens=(Given("setting", "accept_ssn true"),) if settings.accept_ssn else (),
+            switchboard=Switchboard(database, clock),
         ),
         database=database,
         edition=editions.current,

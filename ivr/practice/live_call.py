@@ -15,6 +15,8 @@ from ivr.practice.practice_call import PracticeCall
 from ivr.practice.recorded import GOES_ON, Given, RecordedCall, Turn, do_act, lines_of, parse_recorded, render
 from ivr.practice.signals import Act, Heard, Waited
 from ivr.practice.state import Activity, Conferring, Dialled, Gathering, Holding, PhoneState, Recording
+from ivr.practice.switchboard import Switchboard
+from ivr.practice.verbs import conferring
 from ivr.practice.verbs.dialling import TALKING_SECONDS
 from ivr.practice.verbs.queueing import SECONDS_BETWEEN_ROUNDS
 
@@ -38,6 +40,7 @@ class Line:
     account_sid: str
     clock: Callable[[], datetime]
     givens: tuple[Given, ...] = ()
+    switchboard: Switchboard | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,7 @@ def dial(line: Line, number: str, caller: str) -> Played:
         line=number,
         caller=caller,
         clock=SimulatedClock(now),
+        switchboard=line.switchboard,
     )
     heard = call.dial()
     begun = RecordedCall(
@@ -73,7 +77,7 @@ def dial(line: Line, number: str, caller: str) -> Played:
 
 
 def go_on(line: Line, kept: KeptCall, act: Act) -> Played:
-    """Carry out the next act of a kept call."""
+    """Carry out the next act of a kept call, after what has happened from outside: that ends a silence."""
     now = line.clock()
     state = _at_moment(kept.phone, now.timestamp(), act)
     call = PracticeCall(
@@ -84,11 +88,21 @@ def go_on(line: Line, kept: KeptCall, act: Act) -> Played:
         clock=SimulatedClock(now),
         state=state,
         cookies=dict(kept.cookies),
+        switchboard=line.switchboard,
     )
-    heard = do_act(call, act)
+    heard = call.take_up()
+    if not call.ended and not (heard and isinstance(act, Waited)):
+        heard += do_act(call, act)
     recorded = parse_recorded(kept.recording)
+    if not heard and isinstance(act, Waited):  # half a conversation is silence
+        return _played(call, heard, kept, recorded)
     turns = (*recorded.turns, Turn(act, heard=lines_of(heard)))
     return _played(call, heard, kept, replace(recorded, turns=turns))
+
+
+def has_happened(line: Line, kept: KeptCall) -> bool:
+    """Tell whether something has happened to a kept call from outside, and waits to be taken up."""
+    return line.switchboard is not None and line.switchboard.has_outside(kept.phone)
 
 
 def is_too_long(kept: KeptCall, now: datetime) -> bool:
@@ -105,8 +119,10 @@ def seconds_until_waited(activity: Activity) -> float:
             return seconds or longest
         case Dialled():
             return TALKING_SECONDS
-        case Holding() | Conferring():
+        case Holding():
             return SECONDS_BETWEEN_ROUNDS
+        case Conferring():
+            return conferring.TALKING_SECONDS
         case _:
             return 0.0
 

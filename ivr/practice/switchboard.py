@@ -70,6 +70,12 @@ class Switchboard:
                         return _read_outside(event)
         return None
 
+    def has_outside(self, state: PhoneState) -> bool:
+        """Tell whether there is anything for `take_outside`."""
+        with self._database.reading() as connection:
+            names = (state.setup.call_sid, state.setup.caller)
+            return any(practice_legs.list_events(connection, name) for name in names)
+
     def keep(self, before: PhoneState | None, after: PhoneState, act: Act | None) -> RoomChanged | None:
         """Keep what a step has changed; the answer is what a telephone that entered a room learns of it."""
         now, sid = self._now(), after.setup.call_sid

@@ -20,7 +20,7 @@ from ivr.practice.answers import act_to_json, heard_to_json, journey_to_json, wa
 from ivr.practice.blob import GONE, Blobs, KeptCall
 from ivr.practice.live_call import Line, Played
 from ivr.practice.page import Page, render_page
-from ivr.practice.signals import Act, HungUp
+from ivr.practice.signals import Act, HungUp, Waited
 from ivr.practice.step_sheets import step_sheets
 from ivr.store import calls
 from ivr.store.database import Database
@@ -106,7 +106,13 @@ def phone_routes(practice: Practice) -> Blueprint:
         notice = _notice(kept, content.get("again") is True)
         if live_call.is_too_long(kept, practice.line.clock()):
             done, notice = HungUp(), TOO_LONG
-        return answer(live_call.go_on(practice.line, kept, done), done, notice)
+        played = live_call.go_on(practice.line, kept, done)
+        return answer(played, None if isinstance(done, Waited) and not played.heard else done, notice)
+
+    @routes.post("/phone/outside")
+    def outside() -> Response:
+        kept = blobs.read(asked.read_text(asked.read_json(request), "state"))
+        return jsonify({"has_happened": live_call.has_happened(practice.line, kept)})
 
     @routes.post("/phone/save")
     def save() -> Response:
@@ -155,6 +161,7 @@ def phone_routes(practice: Practice) -> Blueprint:
                 "heard": [heard_to_json(one) for one in played.heard],
                 "waits": waits_to_json(kept.phone.activity, kept.is_sensitive),
                 "you": act_to_json(done, before.is_sensitive, event) if done else None,
+                "is_with_others": bool(kept.phone.queue or kept.phone.room),
                 "ended": {"by": ended.by, "reason": ended.reason} if ended else None,
                 "problems": list(played.problems),
                 "notice": notice,

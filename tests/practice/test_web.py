@@ -7,13 +7,14 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from phone_tab import ELENA, MAIN, dial, post, refused
+from phone_tab import ELENA, MAIN, Tab, dial, post, refused
 from signed_posts import ACCOUNT, TOKEN
 
 from ivr.practice.clock import SimulatedClock
 from ivr.practice.page_language import read_page_words
 from ivr.practice.practice_call import PracticeCall
 from ivr.practice.recorded import parse_recorded, play
+from ivr.practice.stand_in import StandIn
 from ivr.settings import Settings
 from ivr.store.database import Database
 
@@ -249,3 +250,44 @@ def test_each_step_is_told_with_its_prompts_in_both_languages(client: FlaskClien
     assert sheets["payments.sent_page"]["prompts"], "each kind of row has its prompt"
     drawing = client.get("/phone/map.svg").text
     assert all(f'id="step-{name}"' in drawing for name in sheets)
+
+
+# ── what others do ──
+
+
+def _caller_in_queue(client: FlaskClient, clock: SimulatedClock) -> Tab:
+    tab = dial(client)
+    tab.keys("1", "0")
+    for _ in range(5):
+        if tab.told["is_with_others"]:
+            return tab
+        tab.keys("1")
+    raise AssertionError("nobody can wait here")
+
+
+def test_what_happens_from_outside_is_seen_and_ends_a_silence(
+    client: FlaskClient, clock: SimulatedClock, database: Database
+) -> None:
+    tab = _caller_in_queue(client, clock)
+    assert not post(client, "outside", state=tab.told["state"]).get_json()["has_happened"]
+    StandIn(database, clock).text(called=ELENA, caller=MAIN, body="Your receipt is 123456.")
+    assert post(client, "outside", state=tab.told["state"]).get_json()["has_happened"]
+    told = tab.act("wait")
+    assert told["heard"] == [{"kind": "text_message", "text": "Your receipt is 123456."}]
+    assert not post(client, "outside", state=told["state"]).get_json()["has_happened"]
+
+
+def test_a_redirect_takes_a_caller_out_of_the_queue_into_a_room(
+    client: FlaskClient, clock: SimulatedClock, database: Database, settings: Settings
+) -> None:
+    tab = _caller_in_queue(client, clock)
+    with database.reading() as connection:
+        sid = connection.exec_driver_sql("SELECT sid FROM practice_legs").scalar_one()
+    StandIn(database, clock).redirect(sid, f"{settings.public_address}/voice/nowhere")
+    assert tab.act("wait")["heard"][0]["kind"] == "left_queue"
+
+
+def test_a_state_of_nobody_is_refused(client: FlaskClient) -> None:
+    refused(
+        post(client, "outside", state="x"), 410, "this call was not kept by this service, or by another version of it"
+    )

@@ -2,12 +2,13 @@
 // It knows no page: `shown` is told of everything that changes. What is asked of the service is a signed state and an
 // act; the answer is the next state, what is heard, and what is waited for.
 
-import { ask, Refused, Silent } from "./service.js";
+import { ask, peek, Refused, Silent } from "./service.js";
 import * as tones from "./tones.js";
 
 const KEPT = "practice-call";
 const LEFT_ALONE_MS = 60 * 60 * 1000;
 const EVENT_MS = 700;
+const WATCH_MS = 1000;
 
 export class Call {
   /** idle, fetching, playing, listening or ended */
@@ -26,6 +27,7 @@ export class Call {
   #isHangingUp = false;
   #isUnanswered = false;
   #asked = 0;
+  #watching = 0;
 
   constructor(voice, shown) {
     this.#voice = voice;
@@ -153,6 +155,7 @@ export class Call {
   #stop() {
     this.#run += 1;
     clearTimeout(this.#timer);
+    clearInterval(this.#watching);
     this.#voice.cancel();
     this.#release?.();
   }
@@ -191,11 +194,11 @@ export class Call {
       this.forget();
       return this.#shown.refused(problem);
     }
-    const { state, heard, waits, ended } = told;
+    const { state, heard, waits, ended, is_with_others: isWithOthers } = told;
     this.waits = waits;
     this.#place = 0;
     this.#shown.told(told);
-    this.keep({ state, heard, ended, act: null });
+    this.keep({ state, heard, ended, isWithOthers, act: null });
     if (this.#isHangingUp && !ended) {
       this.#isHangingUp = false;
       return this.#act({ act: "hang_up" });
@@ -207,6 +210,7 @@ export class Call {
     const run = ++this.#run;
     const skippable = heard.length - (this.waits?.kind === "answer" ? this.waits.prompts_heard : 0);
     this.#setPhase("playing");
+    this.#watch();
     for (let place = from; place < heard.length; place += 1) {
       this.#place = place;
       if (place >= skippable && ((this.#ahead && this.waits.keys) || (this.#sayNext && this.waits.speech))) break;
@@ -236,6 +240,18 @@ export class Call {
       default:
         return this.#pause(EVENT_MS);
     }
+  }
+
+  /** In a queue or a conversation someone else may do something: look each second, and go on with that at once. */
+  #watch() {
+    clearInterval(this.#watching);
+    if (!this.#kept.isWithOthers) return;
+    this.#watching = setInterval(async () => {
+      const { state } = this.#kept ?? {};
+      const told = this.entry ? null : await peek("phone/outside", { state });
+      const isHere = ["playing", "listening"].includes(this.phase) && state === this.#kept?.state;
+      if (told?.has_happened && isHere && !this.entry) this.#act({ act: "wait" });
+    }, WATCH_MS);
   }
 
   #pause(milliseconds) {

@@ -40,3 +40,9 @@ async function post(address, content) {
     return null;
   }
 }
+
+/** Ask once, without trying again; null where there is no answer. */
+export async function peek(address, content) {
+  const response = await post(address, content);
+  return response?.ok ? response.json() : null;
+}

@@ -15,8 +15,7 @@ from ivr.practice.signals import Act, InRoom, Keyed, LeftRoom, Music, OnHold, Ro
 from ivr.practice.state import Conferring, RoomPlace
 from ivr.practice.verbs.attributes import read_flag, read_method
 
-SECONDS_BETWEEN_ROUNDS = 1.0
-TALKING_SECONDS = 5.0
+TALKING_SECONDS = 10.0
 
 
 def enter_room(playing: Playing, dial: ElementTree.Element, conference: ElementTree.Element) -> None:
@@ -41,11 +40,10 @@ def confer(playing: Playing, place: RoomPlace, act: Act) -> None:
     match act:
         case Keyed(keys) if place.is_star_hanging_up and "*" in keys:
             leave_room(playing, place)
-        case Waited() if place.is_round_due:
-            playing.pass_time(SECONDS_BETWEEN_ROUNDS)
-            _begin_round(playing, place)
         case Waited():
             playing.pass_time(TALKING_SECONDS)
+            if place.is_round_due:
+                _begin_round(playing, place)
         case _:
             pass
 
