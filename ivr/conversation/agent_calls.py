@@ -40,6 +40,7 @@ AGENTS_PROMPTS = (
     "whisper.no_key",
     "whisper.taken",
     "whisper.hung_up",
+    "whisper.not_connected",
     "whisper.not_answered",
     "whisper.over",
     "whisper.trouble",

@@ -122,8 +122,11 @@ class Legs:
         """Tell an agent who took a call that nobody came."""
         with self.database.reading() as connection:
             hand_off = _hand_off_of(connection, effect_id)
-            is_call_back = hand_off is not None and hand_off.kind == call_backs.KIND
-            prompt = "whisper.not_answered" if is_call_back else "whisper.hung_up"
+            prompt = "whisper.hung_up"
+            if hand_off is not None and hand_off.kind == call_backs.KIND:
+                prompt = "whisper.not_answered"
+            elif hand_off is not None and hand_off.state != "ended":
+                prompt = "whisper.not_connected"
             return self._over(prompt, self._language_of_agent(connection, effect_id))
 
     # ── The caller who waits ──

@@ -20,6 +20,7 @@ from sample_service import NOW, PUBLIC_URL
 from signed_posts import Answer, Poster
 
 from ivr.queue import claims
+from ivr.store import hand_offs
 from ivr.store.database import Database
 from ivr.store.tables import agents
 
@@ -364,6 +365,18 @@ def test_an_agent_hears_that_the_room_ended_or_that_nobody_came(poster: Poster, 
     claim = bring_to(database, "connected")
     assert post(poster, claim, "/ended", DialCallStatus="answered").said == ["The call has ended."]
     assert post(poster, claim, "/gone").said == [HUNG_UP]
+
+
+def test_an_agent_whose_caller_did_not_come_hears_that_the_caller_waits_on(
+    poster: Poster, database: Database
+) -> None:
+    claim = bring_to(database, "joining")
+    with database.writing() as connection:
+        hand_off = hand_offs.find_hand_off(connection, "first")
+        assert hand_off is not None
+        claims.send_back(connection, hand_off, LATER)
+    answer = post(poster, claim, "/gone")
+    assert answer.said == ["The caller couldn't be connected, and keeps the place in line."]
 
 
 def test_an_agent_alone_in_the_room_hears_quiet_for_ever(poster: Poster) -> None:
