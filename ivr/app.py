@@ -14,6 +14,7 @@ from ivr.conversation.editions import Editions, language_codes, read_texts
 from ivr.conversation.facts import FACTS_FILE, Facts, read_facts
 from ivr.conversation.legs import Legs
 from ivr.conversation.turns import Conversation
+from ivr.conversation.waits import Waits
 from ivr.errors import DefinitionFaults, Fault, RequestFault
 from ivr.flow.contracts import LookUpFunction
 from ivr.flow.definition import Flows
@@ -97,7 +98,10 @@ def create_app(
     app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_REQUEST_BYTES
     legs = Legs(database, AgentCalls(editions.current.catalogue, clock), hours, clock)
     app.register_blueprint(leg_routes(legs, Callers(announcements, addresses, settings.fallback_number), signature))
-    app.register_blueprint(voice_routes(conversation, announcements, addresses, signature, settings.fallback_number))
+    waits = Waits(conversation, announcements)
+    app.register_blueprint(
+        voice_routes(conversation, announcements, waits, addresses, signature, settings.fallback_number)
+    )
     if settings.practice_phone:
         app.register_blueprint(phone_routes(_practice(app, settings, clock, database, editions, root)))
     _add_health_routes(app, database)

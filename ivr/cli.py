@@ -168,3 +168,7 @@ def _tell(report: LoadReport) -> None:
         click.echo(f"{file.file}: {file.added} added, {file.changed} changed, {file.unchanged} unchanged")
     for name in report.ignored:
         click.echo(f"{name}: is none of our files; it was not read", err=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -3,7 +3,7 @@
 The prompts are in `waiting.po` and `trouble.po`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,12 +15,19 @@ from ivr.queue.hours import WEEKDAYS, Hours
 from ivr.speech.catalogue import Catalogue
 
 WAIT_ROUND_SECONDS = 25
-"""Quiet between two waiting messages; with the words never more than a minute and a half."""
+"""Quiet in a round of waiting. A round without news is short, so that nobody listens to a dead line for long."""
+NEWS_SECONDS = 90
+"""From one useful message to the next, at least."""
 
 WAITING = ("waiting.again_1", "waiting.again_2", "waiting.again_3")
+STILL_WAITING = "waiting.still"
+CHOICES = {"call_back": "waiting.call_back", "meanwhile": "waiting.meanwhile"}
+"""What is said of each thing that a caller can do in a wait."""
 PROMPTS = (
     "waiting.first",
+    STILL_WAITING,
     *WAITING,
+    *CHOICES.values(),
     "trouble.sorry",
     "trouble.waiting",
     "trouble.call_again",
@@ -59,12 +66,18 @@ class Announcements:
         """Give this language where there is such a one, else the default."""
         return language if language in self.catalogue.languages else self.languages[0]
 
-    def waiting(self, language: str, waited_seconds: int) -> tuple[Spoken, ...]:
-        """Give what a caller hears who has waited so long: thanks at first, then useful things in turn."""
+    def waiting(self, language: str, waited_seconds: int, choices: Iterable[str] = ()) -> tuple[Spoken, ...]:
+        """Give what a caller hears who has waited so long: thanks at first, then useful things in turn.
+
+        `choices` are those of CHOICES that this wait has; they are told with every useful message.
+        """
+        told = tuple(self._say(CHOICES[choice], language) for choice in choices)
         if waited_seconds < WAIT_ROUND_SECONDS:
-            return (self._say("waiting.first", language),)
-        turn = waited_seconds // WAIT_ROUND_SECONDS
-        return (self._say(WAITING[(turn - 1) % len(WAITING)], language),)
+            return (self._say("waiting.first", language), *told)
+        news, since = divmod(waited_seconds, NEWS_SECONDS)
+        if news == 0 or since >= WAIT_ROUND_SECONDS:
+            return (self._say(STILL_WAITING, language),)
+        return (self._say(WAITING[(news - 1) % len(WAITING)], language), *told)
 
     def sorry(self, language: str) -> tuple[Spoken, ...]:
         """Give the apology when we fail and connect to a person."""

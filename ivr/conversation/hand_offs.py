@@ -17,6 +17,11 @@ STRANDED = "trouble"
 NO_LINE = "unknown"
 
 
+def new_hand_off_id(sid: str, now: datetime) -> str:
+    """Name a hand-off so that nobody can guess it or read anything from it."""
+    return hashlib.sha256(f"{sid} {now.isoformat()}".encode()).hexdigest()[:32]
+
+
 def hand_off_values(
     facts: CallFacts, session: Session, path: Sequence[str], queue: str, place: datetime | None = None
 ) -> dict[str, Any]:
@@ -62,7 +67,7 @@ def context_of(session: Session, path: Sequence[str]) -> Mapping[str, Any]:
 
 def _new_wait(sid: str, now: datetime, language: str, queue: str) -> dict[str, Any]:
     return {
-        "hand_off_id": hashlib.sha256(f"{sid} {now.isoformat()}".encode()).hexdigest()[:32],
+        "hand_off_id": new_hand_off_id(sid, now),
         "kind": "wait",
         "state": "waiting",
         "call_sid": sid,

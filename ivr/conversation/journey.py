@@ -6,7 +6,18 @@ Replay, the agents' screen and reports are made from it.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ivr.flow.events import Answered, Event, Linked, LookedUp, NotUnderstood, Partial, Recorded, Silent, TransferEnded
+from ivr.flow.events import (
+    Answered,
+    Event,
+    Linked,
+    LookedUp,
+    Meanwhile,
+    NotUnderstood,
+    Partial,
+    Recorded,
+    Silent,
+    TransferEnded,
+)
 from ivr.flow.session import values_to_json
 from ivr.flow.verbs import Ask, Rest, Say
 
@@ -35,6 +46,8 @@ def event_to_json(event: Event | None, ask: Ask | None) -> dict[str, Any]:
             return {"kind": "silent"}
         case LookedUp(outcome):
             return {"kind": "looked_up", "outcome": outcome}
+        case Meanwhile(by):
+            return {"kind": "meanwhile", "by": by}
         case Recorded(outcome):
             return {"kind": "recorded", "outcome": outcome}
         case TransferEnded(outcome):

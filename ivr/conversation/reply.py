@@ -35,9 +35,22 @@ class Listen:
 
 @dataclass(frozen=True, slots=True)
 class WaitForPerson:
-    """Wait in a queue for a person."""
+    """Wait in a queue for a person; `hand_off_id` names this wait."""
 
     queue: str
+    hand_off_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class WaitOn:
+    """Go on with a wait in whose queue the caller is still."""
+
+    hand_off_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveQueue:
+    """Leave the queue; how the call goes on is asked for next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,19 +72,25 @@ class End:
     """End the call."""
 
 
-Then = Listen | WaitForPerson | Dial | TakeMessage | End
+Then = Listen | WaitForPerson | WaitOn | LeaveQueue | Dial | TakeMessage | End
 
-_KINDS: dict[str, type[Then]] = {kind.__name__: kind for kind in (Listen, WaitForPerson, Dial, TakeMessage, End)}
+_KINDS: dict[str, type[Then]] = {
+    kind.__name__: kind for kind in (Listen, WaitForPerson, WaitOn, LeaveQueue, Dial, TakeMessage, End)
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """One turn's answer; `turn` is the one that is awaited next, `language` the one that the call is in."""
+    """One turn's answer; `turn` is the one that is awaited next, `language` the one that the call is in.
+
+    `wait` is the hand-off in whose queue the caller is when the reply is heard.
+    """
 
     turn: int
     language: str
     spoken: tuple[Spoken, ...]
     then: Then
+    wait: str | None = None
 
 
 def reply_to_json(reply: Reply) -> dict[str, Any]:
@@ -84,6 +103,7 @@ def reply_to_json(reply: Reply) -> dict[str, Any]:
             "kind": type(reply.then).__name__,
             **{name: getattr(reply.then, name) for name in reply.then.__dataclass_fields__},
         },
+        "wait": reply.wait,
     }
 
 
@@ -98,4 +118,5 @@ def reply_from_json(plain: Mapping[str, Any]) -> Reply:
         plain["language"],
         tuple(Spoken(*one) for one in plain["spoken"]),
         kind(**then),
+        plain["wait"],
     )

@@ -1,30 +1,33 @@
 """The conversation's front door: a call comes in, a turn is posted, a call's status arrives.
 
 A turn number makes every post safe to repeat: `calls.turn` is the one that is awaited, and a post of any other turn
-gets the stored reply and makes no step. Of two posts of one turn at once, one claims it.
+gets the stored reply and makes no step. Of two posts of one turn at once, one claims it. The end of a wait names the
+wait instead (`ivr/conversation/waits.py`), and is over once.
 """
 
 from collections.abc import Callable, Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from ivr.conversation.editions import Edition, Editions
 from ivr.conversation.facts import Facts
-from ivr.conversation.hand_offs import hand_off_values, stranded_values
-from ivr.conversation.journey import event_to_json, said_to_json
-from ivr.conversation.reply import End, Reply, reply_from_json, reply_to_json
+from ivr.conversation.hand_offs import STRANDED, new_hand_off_id, stranded_values
+from ivr.conversation.in_queue import answer_in_queue
+from ivr.conversation.journey import event_to_json
+from ivr.conversation.records import save_turn, save_wait
+from ivr.conversation.reply import End, Reply, reply_from_json
 from ivr.conversation.turn import AlreadyTaken, Turn
 from ivr.conversation.wording import Wording
 from ivr.errors import CallFault
-from ivr.flow.asking import pending_ask, question_of
+from ivr.flow.asking import pending_ask, question_of, wait_ask
 from ivr.flow.contracts import Assurance, CallFacts, LookUpFunction
 from ivr.flow.definition import Line, RecordStep, TransferStep
-from ivr.flow.events import Event, Recorded, TransferEnded
+from ivr.flow.events import Answered, CallerEvent, Event, Meanwhile, Recorded, TransferEnded
 from ivr.flow.machine import Move, advance, begin
-from ivr.flow.session import Session, session_from_json, session_to_json
-from ivr.flow.verbs import Ask, Rest, Transfer
+from ivr.flow.session import Session, session_from_json
+from ivr.flow.verbs import Ask, Wait
 from ivr.logs import get_logger
 from ivr.speech.heard import Heard
 from ivr.speech.recognition import recognise
@@ -33,6 +36,9 @@ from ivr.store.database import Connection, Database
 
 HUNG_UP = "hung_up"
 """How a transfer ends when the caller hangs up: the call is over, and no step is made."""
+
+TRIES = 3
+"""How often the end of a wait is tried against turns of the menus that are made at the same moment."""
 
 Happened = Heard | TransferEnded | Recorded
 """What a post tells: keys, words, nothing, or the end of a transfer or recording."""
@@ -91,7 +97,10 @@ class Conversation:
             def claim(values: Mapping[str, Any]) -> bool:
                 return calls.record_call(connection, {**row, **values})
 
-            return self._carry_out(connection, facts, edition, line, claim, move, None, None)
+            try:
+                return self._carry_out(connection, facts, edition, line, claim, move, None, None, None)
+            except AlreadyTaken:
+                return _reply_again(connection, call.sid)
 
     def turn(self, sid: str, number: int, happened: Happened) -> Reply:
         """Answer one turn of a call; a turn that is not awaited gets the stored reply.
@@ -107,20 +116,37 @@ class Conversation:
             if row.turn != number:
                 return _reply_again(connection, sid)
             edition = self.editions.get_edition(row.edition, connection)
-            session = session_from_json(row.session)
-            if session.step not in edition.flows.steps:
-                raise CallFault("the call rests on a step that there is no more")
+            session = _session_of(row, edition)
             ask, event = self._hear(edition, session, happened)
             if event is None:
                 return self._over_or_again(connection, row, happened)
-            line = edition.flows.line_named(row.line)
-            facts = CallFacts(sid, number, row.line, row.caller, session.language, self._now())
+            if isinstance(edition.flows.steps[session.step], TransferStep) and isinstance(event, CallerEvent):
+                return answer_in_queue(self.database, connection, row, edition.flows, event, ask, self._now())
+            try:
+                return self._step(connection, row, edition, session, event, ask)
+            except AlreadyTaken:
+                return _reply_again(connection, sid)
 
-            def claim(values: Mapping[str, Any]) -> bool:
-                return calls.claim_turn(connection, sid, number, values)
+    def wait_ended(self, sid: str, hand_off_id: str, outcome: str) -> Reply | None:
+        """Make the step that the end of a wait leads to, once; None where only the wait is known of the call.
 
-            move = advance(edition.flows, session, event)
-            return self._carry_out(connection, facts, edition, line, claim, move, event, ask)
+        Raises:
+            CallFault: when the call's state does not fit its flow.
+            StoreUnavailable: when the database does not answer.
+        """
+        for _ in range(TRIES):
+            with self.database.reading() as connection:
+                row, hand_off = calls.find_call(connection, sid), hand_offs.find_hand_off(connection, hand_off_id)
+                if outcome == HUNG_UP or row is None or hand_off is None or hand_off.reason == STRANDED:
+                    hand_offs.end_hand_off(connection, hand_off_id, outcome, self._now())
+                    return Reply(row.turn, row.language, (), End()) if row and outcome == HUNG_UP else None
+                if row.hand_off_id != hand_off_id:
+                    return _reply_again(connection, row.sid)
+                edition = self.editions.get_edition(row.edition, connection)
+                session = _session_of(row, edition)
+                with suppress(AlreadyTaken):  # by a turn of the menus that was made at this moment
+                    return self._step(connection, row, edition, session, TransferEnded(outcome), None)
+        raise CallFault("the end of a wait found no moment between two turns")
 
     def save_status(self, sid: str, status: str, duration_seconds: int | None) -> None:
         """Save Twilio's word on a call, which may come late, twice or out of order; an unknown call is let be."""
@@ -152,10 +178,17 @@ class Conversation:
             return None, happened if fits else None
         if isinstance(happened, Recorded):
             return None, happened if isinstance(step, RecordStep) else None
-        if question_of(edition.flows, session) is None:
+        if question_of(edition.flows, session) is not None:
+            ask = pending_ask(edition.flows, session)
+            return ask, recognise(ask, happened, edition.catalogue)
+        in_wait = wait_ask(edition.flows, session)
+        if in_wait is None:
             return None, None
-        ask = pending_ask(edition.flows, session)
-        return ask, recognise(ask, happened, edition.catalogue)
+        event = recognise(in_wait, happened, edition.catalogue)
+        waiting = edition.flows.defaults.waiting
+        if isinstance(event, Answered) and waiting is not None and event.value == waiting.meanwhile.value:
+            return in_wait, Meanwhile(event.by)
+        return in_wait, event
 
     def _over_or_again(self, connection: Connection, row: calls.CallRow, happened: Happened) -> Reply:
         """Answer a post that makes no step: the caller hung up in a transfer, or what came fits nothing here."""
@@ -163,6 +196,23 @@ class Conversation:
             return _reply_again(connection, row.sid)
         hand_offs.end_waits_of(connection, row.sid, HUNG_UP, self._now())
         return Reply(row.turn, row.language, (), End())
+
+    def _step(
+        self,
+        connection: Connection,
+        row: calls.CallRow,
+        edition: Edition,
+        session: Session,
+        event: Event,
+        ask: Ask | None,
+    ) -> Reply:
+        facts = CallFacts(row.sid, row.turn, row.line, row.caller, session.language, self._now())
+
+        def claim(values: Mapping[str, Any]) -> bool:
+            return calls.claim_turn(connection, row.sid, row.turn, values)
+
+        line, move = edition.flows.line_named(row.line), advance(edition.flows, session, event)
+        return self._carry_out(connection, facts, edition, line, claim, move, event, ask, row.hand_off_id)
 
     def _carry_out(
         self,
@@ -174,18 +224,26 @@ class Conversation:
         move: Move,
         event: Event | None,
         ask: Ask | None,
+        wait: str | None,
     ) -> Reply:
+        """Carry a move out, and save it; `wait` is the hand-off that the call is in.
+
+        Raises:
+            AlreadyTaken: when another post of this turn was first.
+        """
         wording = Wording(edition, line, self.facts, self.numbers)
-        try:
-            with ExitStack() as stack:
-                turn = Turn(
-                    self.database, self.look_ups, edition.flows, facts, claim, wording.has_number, connection, stack
-                )
-                session, rest = turn.run(move)
-                reply = wording.reply(facts.turn + 1, session.language, turn.says, rest)
-                self._save(turn, session, rest, reply, event, ask)
-        except AlreadyTaken:
-            return _reply_again(connection, facts.call)
+        with ExitStack() as stack:
+            turn = Turn(
+                self.database, self.look_ups, edition.flows, facts, claim, wording.has_number, connection, stack
+            )
+            session, rest = turn.run(move)
+            stays = wait is not None and (session.waits_at is not None or isinstance(rest, Wait))
+            hand_off_id = wait if wait is not None and stays else new_hand_off_id(facts.call, facts.now)
+            reply = wording.reply(
+                facts.turn + 1, session.language, turn.says, rest, hand_off_id, wait if stays else None
+            )
+            save_turn(turn, session, rest, reply, event, ask)
+            save_wait(turn, session, rest, event, wait if not stays else None, hand_off_id)
         log.info(
             "turn",
             call=facts.call,
@@ -197,41 +255,6 @@ class Conversation:
         )
         return reply
 
-    def _save(
-        self,
-        turn: Turn,
-        session: Session,
-        rest: Rest,
-        reply: Reply,
-        event: Event | None,
-        ask: Ask | None,
-    ) -> None:
-        connection, facts = turn.connection, turn.call
-        is_identified = session.assurance >= Assurance.IDENTIFIED
-        values: dict[str, Any] = {
-            "session": session_to_json(session),
-            "reply": reply_to_json(reply),
-            "language": session.language,
-            "assurance": session.assurance.name.lower(),
-            "participant_id": session.value("participant_id") if is_identified else None,
-        }
-        turn.save_call(values)
-        journey = calls.JourneyRow(
-            turn=facts.turn,
-            at=facts.now,
-            language=session.language,
-            event=event_to_json(event, ask),
-            path=turn.path,
-            said=said_to_json(turn.says, rest),
-            looked_up=turn.looked_up,
-            rest=type(rest).__name__,
-        )
-        calls.record_journey(connection, facts.call, journey)
-        if isinstance(event, TransferEnded):
-            hand_offs.end_waits_of(connection, facts.call, event.outcome, facts.now)
-        if isinstance(rest, Transfer) and rest.queue is not None:
-            hand_offs.record_hand_off(connection, hand_off_values(facts, session, turn.path, rest.queue))
-
 
 def _reply_again(connection: Connection, sid: str) -> Reply:
     """Give the stored reply to a post that makes no step."""
@@ -239,3 +262,10 @@ def _reply_again(connection: Connection, sid: str) -> Reply:
     if reply is None:
         raise CallFault("a turn was taken, but its call is gone")
     return reply_from_json(reply)
+
+
+def _session_of(row: calls.CallRow, edition: Edition) -> Session:
+    session = session_from_json(row.session)
+    if session.step not in edition.flows.steps:
+        raise CallFault("the call rests on a step that there is no more")
+    return session

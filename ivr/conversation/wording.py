@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from ivr.conversation.editions import Edition
 from ivr.conversation.facts import Facts
-from ivr.conversation.reply import Dial, End, Listen, Reply, Spoken, TakeMessage, Then, WaitForPerson
+from ivr.conversation.reply import Dial, End, Listen, Reply, Spoken, TakeMessage, Then, WaitForPerson, WaitOn
 from ivr.conversation.timing import answer_seconds, keys_wanted
 from ivr.flow.definition import Line
 from ivr.flow.events import Value
-from ivr.flow.verbs import Ask, HangUp, Record, Rest, Say, Transfer
+from ivr.flow.verbs import Ask, HangUp, Record, Rest, Say, Transfer, Wait
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +21,18 @@ class Wording:
     facts: Facts
     numbers: Mapping[str, str]
 
-    def reply(self, turn: int, language: str, says: Sequence[Say], rest: Rest) -> Reply:
-        """Put a whole turn into words: all that is said, then where the call rests."""
+    def reply(
+        self, turn: int, language: str, says: Sequence[Say], rest: Rest, hand_off_id: str, wait: str | None
+    ) -> Reply:
+        """Put a whole turn into words: all that is said, then where the call rests.
+
+        `hand_off_id` names the wait where the call comes to rest in one, `wait` the one that it is in already.
+        """
         verbs: list[Say | Rest] = [*says, rest]
         languages = {verb.language for verb in verbs}
         facts = {one: self.facts.on_line(self.line.name, one) for one in languages}
         spoken = [self._spoken(verb, facts[verb.language]) for verb in verbs]
-        return Reply(turn, language, tuple(spoken), self._then(rest))
+        return Reply(turn, language, tuple(spoken), self._then(rest, hand_off_id), wait)
 
     def has_number(self, rest: Transfer) -> bool:
         """Tell whether a transfer to a number can be made: the number may be unset."""
@@ -37,7 +42,7 @@ class Wording:
         text = self.edition.catalogue.say(verb.prompt, verb.language, {**facts, **verb.values})
         return Spoken(verb.language, text, verb.barge_in if isinstance(verb, Say) else True)
 
-    def _then(self, rest: Rest) -> Then:
+    def _then(self, rest: Rest, hand_off_id: str) -> Then:
         match rest:
             case Ask():
                 return Listen(
@@ -49,7 +54,9 @@ class Wording:
                     is_sensitive=rest.entry is not None and rest.entry.sensitive,
                 )
             case Transfer(queue=str(queue)):
-                return WaitForPerson(f"{queue}-{rest.language}")
+                return WaitForPerson(f"{queue}-{rest.language}", hand_off_id)
+            case Wait():
+                return WaitOn(hand_off_id)
             case Transfer(number=str(number)):
                 return Dial(self.numbers[number])
             case Record(seconds=seconds):

@@ -13,6 +13,7 @@ from ivr.flow.definition import (
     Flows,
     MenuStep,
     Question,
+    TransferStep,
 )
 from ivr.flow.events import Row, Value
 from ivr.flow.session import Session
@@ -38,6 +39,27 @@ def values_for(flows: Flows, session: Session, prompt: str) -> Mapping[str, Valu
     wording = flows.wording.languages[flows.wording.default_language]
     names = wording.prompts[prompt].placeholders
     return {name: session.values[name].value for name in names if name in session.values}
+
+
+def wait_ask(flows: Flows, session: Session) -> Ask | None:
+    """Make what a caller can answer who waits in the queue of the transfer where the session rests; None: nothing."""
+    step, waiting = flows.steps[session.step], flows.defaults.waiting
+    if not isinstance(step, TransferStep) or waiting is None:
+        return None
+    choices = (
+        *((waiting.call_back,) if "call_back" in step.on else ()),
+        *((waiting.meanwhile,) if step.meanwhile is not None else ()),
+    )
+    if not choices:
+        return None
+    return Ask(step.name, step.prompt, session.language, session.language, choices=choices)
+
+
+def choice_names(flows: Flows, ask: Ask) -> list[str]:
+    """Name what `ask`, which `wait_ask` made, offers: `call_back`, `meanwhile`."""
+    waiting = flows.defaults.waiting
+    offered = {} if waiting is None else {"call_back": waiting.call_back, "meanwhile": waiting.meanwhile}
+    return [name for name, choice in offered.items() if choice in ask.choices]
 
 
 def pending_ask(flows: Flows, session: Session) -> Ask:

@@ -147,7 +147,10 @@ class RecordStep:
 
 @dataclass(frozen=True, slots=True)
 class TransferStep:
-    """Hand the caller to a queue or to a named number, and go on by how it ended."""
+    """Hand the caller to a queue or to a named number, and go on by how it ended.
+
+    `meanwhile` is the step from which callers in the queue can use the menus without losing the wait.
+    """
 
     name: str
     requires: Assurance
@@ -193,6 +196,19 @@ class RoutedLink:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiting:
+    """What callers can do while they wait in a queue: ask to be called back, or use the menus meanwhile.
+
+    `back` is said to who returns from the menus; `agent_helps` where a road there would record, transfer or hang up.
+    """
+
+    call_back: Choice
+    meanwhile: Choice
+    back: str
+    agent_helps: str
+
+
+@dataclass(frozen=True, slots=True)
 class Defaults:
     """What holds where a step says nothing else; prompts and steps that the machine itself needs."""
 
@@ -207,6 +223,7 @@ class Defaults:
     use_keypad: str
     use_keys: str
     last_try: str
+    waiting: Waiting | None = None
 
 
 @dataclass(frozen=True, slots=True)

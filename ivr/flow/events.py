@@ -81,6 +81,13 @@ class LookedUp:
 
 
 @dataclass(frozen=True, slots=True)
+class Meanwhile:
+    """A caller who waits in a queue asked for the menus, to be used without losing the wait."""
+
+    by: By
+
+
+@dataclass(frozen=True, slots=True)
 class Recorded:
     """A recording ended: `recorded` with its opaque reference, `empty`, or `hung_up` (with a reference or not)."""
 
@@ -96,4 +103,4 @@ class TransferEnded:
 
 
 CallerEvent = Answered | Partial | Linked | NotUnderstood | Silent
-Event = CallerEvent | LookedUp | Recorded | TransferEnded
+Event = CallerEvent | LookedUp | Meanwhile | Recorded | TransferEnded

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ivr.flow.contracts import Assurance
-from ivr.flow.definition import Asking, Defaults, Line, RoutedLink
+from ivr.flow.definition import Asking, Defaults, Line, RoutedLink, Waiting
 from ivr.flow.reading import Table
 from ivr.flow.step_tables import EXPECTS, KEYS
-from ivr.flow.verbs import Link
+from ivr.flow.verbs import Choice, Link
 
 LINES_FILE = "call_flows/lines.toml"
 
@@ -53,6 +53,7 @@ def read_line_file(table: Table) -> LineFile:
         use_keypad=defaults.text("use_keypad"),
         use_keys=defaults.text("use_keys"),
         last_try=defaults.text("last_try"),
+        waiting=_waiting(defaults.table("waiting")) if defaults.has("waiting") else None,
     )
     defaults.finish()
     table.finish()
@@ -95,6 +96,27 @@ def _step_up(table: Table) -> dict[Assurance, str]:
     steps = {level: table.text(level.name.lower()) for level in levels}
     table.finish()
     return steps
+
+
+def _waiting(table: Table) -> Waiting:
+    waiting = Waiting(
+        call_back=_choice(table.table("call_back")),
+        meanwhile=_choice(table.table("meanwhile")),
+        back=table.text("back"),
+        agent_helps=table.text("agent_helps"),
+    )
+    if waiting.call_back.key == waiting.meanwhile.key:
+        table.fault("meanwhile.key", f"is the key of call_back too: {waiting.meanwhile.key}")
+    table.finish()
+    return waiting
+
+
+def _choice(table: Table) -> Choice:
+    key, words = table.text("key"), table.text("words")
+    if key and key not in KEYS - {"#"}:
+        table.fault("key", f"must be one of 0-9 and *, not {key!r}")
+    table.finish()
+    return Choice(key, key, words)
 
 
 def _read_back(table: Table) -> dict[str, str]:

@@ -32,13 +32,16 @@ press after ten digits. A limit of turns a call ends every road that has no othe
 that was said since the caller's last answer; language says it in the other language; neither is counted. Back goes
 along the history of distinct questions, in which step-ups and sensitive questions never are; a confirmed write
 clears it.
+
+*Meanwhile.* A caller who waits in a queue can use the menus and keeps the wait: `waits_at` names the transfer. The
+agent link leads back into the wait, and so does every road that would transfer, record or end, since the agent who
+comes will do that. The wait itself can end at any moment, also in the middle of a question.
 """
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from ivr.errors import CallFault
-from ivr.flow.asking import NO, YES, ask_verbs, pending_ask, question_of, rows_of
+from ivr.flow.asking import NO, YES, ask_verbs, pending_ask, rows_of
 from ivr.flow.contracts import Assurance, Contract
 from ivr.flow.definition import (
     UNAVAILABLE,
@@ -46,10 +49,8 @@ from ivr.flow.definition import (
     ConfirmStep,
     EntryStep,
     Flows,
-    HangUpStep,
     LookUpStep,
     MenuStep,
-    Question,
     RecordStep,
     Target,
     TransferStep,
@@ -60,14 +61,15 @@ from ivr.flow.events import (
     Event,
     Linked,
     LookedUp,
+    Meanwhile,
     NotUnderstood,
     Partial,
     Recorded,
     Silent,
     TransferEnded,
 )
+from ivr.flow.misses import ask_again, missed, not_understood, pending_question
 from ivr.flow.session import Kept, Session, said_in
-from ivr.flow.verbs import Say
 from ivr.flow.walking import Move, Walk
 
 __all__ = ["Move", "advance", "begin"]
@@ -88,8 +90,12 @@ def advance(flows: Flows, session: Session, event: Event) -> Move:
     match event, step:
         case LookedUp(), LookUpStep():
             return _looked_up(flows, session, step, event)
+        case TransferEnded(), _ if session.waits_at is not None:
+            return advance(flows, replace(session, step=session.waits_at, waits_at=None, waiting=()), event)
         case TransferEnded(outcome), TransferStep():
             return _ended(flows, session, step.on.get(outcome, step.on["failed"]))
+        case Meanwhile(), TransferStep(meanwhile=str(meanwhile)):
+            return _meanwhile(flows, session, event, meanwhile)
         case Recorded(outcome), RecordStep() if outcome in step.on:
             return _recorded(flows, session, step, event)
         case (
@@ -118,16 +124,16 @@ def _caller_event(flows: Flows, session: Session, event: CallerEvent) -> Move:
         case Linked():
             return _linked(flows, session, event)
         case NotUnderstood():
-            return _not_understood(flows, session, event)
+            return not_understood(flows, session, event)
         case Silent():
-            return _repeat(flows, session) if forgives else _missed(flows, session, "no_input")
+            return _repeat(flows, session) if forgives else missed(flows, session, "no_input")
 
 
 # ── Answers ──
 
 
 def _answered(flows: Flows, session: Session, event: Answered) -> Move:
-    question, ask = _question(flows, session), pending_ask(flows, session)
+    question, ask = pending_question(flows, session), pending_ask(flows, session)
     if ask.entry is None and event.value not in [choice.value for choice in ask.choices]:
         raise CallFault(f"{question.name} has no such choice")
     if session.to_confirm is not None and isinstance(question, EntryStep):
@@ -154,7 +160,7 @@ def _entered(flows: Flows, session: Session, question: EntryStep, event: Answere
         session = replace(session, forgives_silence=question.entry.is_fixed)
         return Walk(flows, session, answer=(question.keep, event.value)).go(question.next)
     if event.by == "speech" or question.entry.expects == "phone":
-        return _ask_again(flows, replace(session, to_confirm=event.value), again=False)
+        return ask_again(flows, replace(session, to_confirm=event.value), again=False)
     session = replace(session, forgives_silence=question.entry.is_fixed)
     return Walk(flows, _keep(session, question.keep, event.value)).go(question.next)
 
@@ -163,13 +169,13 @@ def _begun(flows: Flows, session: Session, entered: str) -> Move:
     entry = pending_ask(flows, session).entry
     if entry is None or entry.sensitive:
         raise CallFault(f"{session.step} keeps no beginning of a number")
-    return _ask_again(flows, replace(session, entered=entered), again=False)
+    return ask_again(flows, replace(session, entered=entered), again=False)
 
 
 def _read_back_answered(flows: Flows, session: Session, question: EntryStep, event: Answered) -> Move:
     value, session = session.to_confirm, replace(session, to_confirm=None, said=(), entered="")
     if event.value == NO.value:
-        return _ask_again(flows, session, again=True)
+        return ask_again(flows, session, again=True)
     return Walk(flows, _keep(session, question.keep, value)).go(question.next)
 
 
@@ -190,6 +196,8 @@ def _linked(flows: Flows, session: Session, event: Linked) -> Move:
             return _repeat(flows, replace(session, language=event.language or following, keys_only=False))
         case "back":
             return _back(flows, session)
+        case "agent" if session.waits_at is not None:
+            return Walk(flows, replace(session, said=())).wait_on()
         case _:
             target = next((one.next for one in flows.links if one.link.name == event.link), None)
             if target is None:
@@ -201,7 +209,7 @@ def _back(flows: Flows, session: Session) -> Move:
     """Go one question back; from where nothing lies before, ask the same again."""
     here = session.history.index(session.step) if session.step in session.history else len(session.history)
     if session.to_confirm is not None or here == 0:
-        return _ask_again(flows, replace(session, to_confirm=None, entered=""), again=False)
+        return ask_again(flows, replace(session, to_confirm=None, entered=""), again=False)
     return Walk(flows, replace(session, said=(), waiting=())).go(session.history[here - 1])
 
 
@@ -210,58 +218,6 @@ def _repeat(flows: Flows, session: Session) -> Move:
     said = said_in(session.said, session.language)
     session = replace(session, said=said)
     return Move(session, (*said, *ask_verbs(flows, session, again=False)), (session.step,))
-
-
-# ── Misses ──
-
-
-def _not_understood(flows: Flows, session: Session, event: NotUnderstood) -> Move:
-    if event.reason == "use_keypad" and not session.was_told_keypad:
-        session = replace(session, was_told_keypad=True)
-        return _ask_again(flows, session, again=True, lead=(flows.defaults.use_keypad,))
-    if event.reason in ("too_long", "too_short", "started_over"):
-        session = replace(session, entered="")
-    if event.reason == "started_over":
-        return _ask_again(flows, session, again=True)
-    if event.by == "speech" and session.uses_keys and not session.keys_only:
-        return _missed(flows, replace(session, keys_only=True), "no_match", flows.defaults.use_keys)
-    return _missed(flows, session, "no_match")
-
-
-def _missed(flows: Flows, session: Session, kind: str, *more: str) -> Move:
-    """Count a miss, and ask again after the reprompt that its number has, and `more` prompts."""
-    question = _question(flows, session)
-    misses = session.misses.get(question.name, 0) + 1
-    if misses >= question.asking.tries:
-        session = replace(session, said=(), entered="", to_confirm=None)
-        return Walk(flows, session).go(question.asking.give_up) if session.is_engaged else _nobody(flows, session)
-    session = replace(session, misses={**session.misses, question.name: misses})
-    reprompts = question.asking.no_input if kind == "no_input" else question.asking.no_match
-    # Later reprompts tell keys such as 0 and 9, which would be digits of a number that was begun.
-    place = 0 if session.entered else min(misses, len(reprompts)) - 1
-    return _ask_again(flows, session, again=True, lead=(reprompts[place], *more), is_counted=True)
-
-
-def _nobody(flows: Flows, session: Session) -> Move:
-    """Say goodbye in every language, since none was ever chosen."""
-    goodbye = flows.steps[flows.defaults.nobody_there]
-    assert isinstance(goodbye, HangUpStep)
-    others = [language for language in flows.wording.languages if language != session.language]
-    move = Walk(flows, session).go(goodbye.name)
-    return replace(move, verbs=(*(Say(goodbye.prompt, language) for language in others), *move.verbs))
-
-
-def _ask_again(
-    flows: Flows, session: Session, *, again: bool, lead: Sequence[str] = (), is_counted: bool = False
-) -> Move:
-    verbs = ask_verbs(flows, session, again=again, lead=lead, is_counted=is_counted)
-    return Move(session, verbs, (session.step,))
-
-
-def _question(flows: Flows, session: Session) -> Question:
-    question = question_of(flows, session)
-    assert question is not None
-    return question
 
 
 # ── What others answer ──
@@ -288,6 +244,12 @@ def _grant(session: Session, contract: Contract, outcome: str) -> Session:
     values = {name: kept for name, kept in session.values.items() if kept.assurance is Assurance.ANONYMOUS}
     # Says kept for `repeat` may hold values of the person before.
     return replace(session, assurance=granted, values=values, history=(), said=())
+
+
+def _meanwhile(flows: Flows, session: Session, event: Meanwhile, target: str) -> Move:
+    by_keys = session.uses_keys or event.by == "keys"
+    session = replace(session, turns=session.turns + 1, is_engaged=True, uses_keys=by_keys)
+    return Walk(flows, replace(session, waits_at=session.step, said=(), waiting=())).go(target)
 
 
 def _recorded(flows: Flows, session: Session, step: RecordStep, event: Recorded) -> Move:

@@ -58,12 +58,18 @@ def check_references(flows: Flows, numbers: frozenset[str]) -> Iterator[Fault]:
                 yield fault_at(step, "number", f"{number} is no number in facts or settings")
             case TransferStep(meanwhile=str(meanwhile)) if meanwhile not in flows.steps:
                 yield fault_at(step, "meanwhile", f"leads to {meanwhile}, which is no step")
+            case TransferStep(queue=str()) if flows.defaults.waiting is None and _offers_in_wait(step):
+                yield fault_at(step, "", f"offers a choice to who waits, but {LINES_FILE} has no defaults.waiting")
             case SayStep(each=str(rows)) if rows not in _row_names(flows):
                 yield fault_at(step, "each", f"no look-up answers a list {rows}")
             case ChooseStep(rows=rows) if rows not in _row_names(flows):
                 yield fault_at(step, "from", f"no look-up answers a list {rows}")
             case EntryStep(entry=entry) if not entry.sensitive and entry.expects not in flows.defaults.read_back:
                 yield fault_at(step, "expects", f"defaults.read_back has no prompt for {entry.expects}")
+
+
+def _offers_in_wait(step: TransferStep) -> bool:
+    return step.meanwhile is not None or "call_back" in step.on
 
 
 def rows_in(contracts: Iterator[Contract] | list[Contract], name: str) -> Iterator[Rows]:

@@ -35,7 +35,8 @@ class Session:
 
     `history` is the path of distinct questions that *back* goes along. `misses` counts failed tries a question.
     `said` is what was said since the caller's last answer, for *repeat*. `entered` is a number begun, as keyed;
-    `to_confirm` one that was spoken and is being read back. `turns` counts what the caller did.
+    `to_confirm` one that was spoken and is being read back. `turns` counts what the caller did. `waits_at` is the
+    transfer in whose queue the caller stays while using the menus.
     """
 
     step: str
@@ -54,6 +55,7 @@ class Session:
     keys_only: bool = False
     forgives_silence: bool = False
     was_told_keypad: bool = False
+    waits_at: str | None = None
 
     def value(self, name: str) -> Value:
         """Give a kept value, None where there is none."""
@@ -93,6 +95,7 @@ def session_to_json(session: Session) -> dict[str, Any]:
         "keys_only": session.keys_only,
         "forgives_silence": session.forgives_silence,
         "was_told_keypad": session.was_told_keypad,
+        "waits_at": session.waits_at,
     }
 
 
@@ -121,6 +124,7 @@ def session_from_json(plain: Mapping[str, Any]) -> Session:
         keys_only=plain["keys_only"],
         forgives_silence=plain["forgives_silence"],
         was_told_keypad=plain["was_told_keypad"],
+        waits_at=plain["waits_at"],
     )
 
 

@@ -133,6 +133,8 @@ def _transfer(table: Table, name: str, topic: str, defaults: Asking) -> Transfer
     )
     if (step.queue is None) == (step.number is None):
         table.fault("", "a transfer has exactly one of queue and number")
+    if step.meanwhile is not None and step.queue is None:
+        table.fault("meanwhile", "is only for a queue: who is connected to a number hears nothing of ours")
     _expect_outcomes(table, step.on, needed=("ended", "left", "failed"), allowed=("call_back", "closed"))
     return step
 

@@ -109,6 +109,16 @@ class Transfer:
 
 
 @dataclass(frozen=True, slots=True)
+class Wait:
+    """Say a prompt, and lead a caller who used the menus meanwhile back into the wait of transfer `step`."""
+
+    step: str
+    prompt: str
+    language: str
+    values: Mapping[str, Value] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """Say a prompt and record the caller for at most `seconds`."""
 
@@ -129,7 +139,7 @@ class HangUp:
     values: Mapping[str, Value] = field(default_factory=dict)
 
 
-Rest = Ask | Transfer | Record | HangUp
+Rest = Ask | Transfer | Wait | Record | HangUp
 """Where a move comes to rest between two webhooks."""
 
 Verb = Say | LookUp | Rest

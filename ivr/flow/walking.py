@@ -26,10 +26,11 @@ from ivr.flow.definition import (
     Step,
     Target,
     TransferStep,
+    Waiting,
 )
 from ivr.flow.events import Value
 from ivr.flow.session import Resumption, Session
-from ivr.flow.verbs import HangUp, LookUp, Record, Rest, Say, Transfer
+from ivr.flow.verbs import HangUp, LookUp, Record, Rest, Say, Transfer, Wait
 
 LONGEST_WALK = 100
 """Steps in one move. The checker proves that no loop is without a question; this bounds what it cannot see."""
@@ -67,6 +68,8 @@ class Walk:
         """
         while len(self._path) < LONGEST_WALK:
             step = self._enter(target)
+            if self._session.waits_at is not None and self._is_agents(step):
+                return self._wait_on(self._session.waits_at, self._waiting.agent_helps)
             match step:
                 case SayStep():
                     self._say_step(step)
@@ -88,6 +91,31 @@ class Walk:
                     language, values = self._session.language, self._values(step.prompt)
                     return self._rest(HangUp(step.name, step.prompt, language, values))
         raise CallFault(f"no rest within {LONGEST_WALK} steps, from {self._path[0]} to {self._path[-1]}")
+
+    def wait_on(self) -> Move:
+        """Lead a caller who used the menus meanwhile back into the wait."""
+        assert self._session.waits_at is not None
+        return self._wait_on(self._session.waits_at, self._waiting.back)
+
+    def _wait_on(self, waits_at: str, prompt: str) -> Move:
+        self._path.append(waits_at)
+        self._session = replace(self._session, step=waits_at, waits_at=None, waiting=())
+        return self._rest(Wait(waits_at, prompt, self._session.language, self._values(prompt)))
+
+    @property
+    def _waiting(self) -> Waiting:
+        waiting = self._flows.defaults.waiting
+        assert waiting is not None, "the loader sees to it wherever there is a meanwhile"
+        return waiting
+
+    def _is_agents(self, step: Step) -> bool:
+        """Whether a step is for the agent who comes anyway: to a person, or one that transfers, records or hangs up.
+
+        The limit of turns is one too: who uses the menus while waiting may not be hung up on.
+        """
+        agent = next(one.next for one in self._flows.links if one.link.name == "agent")
+        to_a_person = step.name in (agent, self._flows.defaults.too_many_turns)
+        return to_a_person or isinstance(step, RecordStep | TransferStep | HangUpStep)
 
     def _enter(self, target: Target) -> Step:
         """Resolve a target to the step that is really entered, by way of resume, retry and step-up."""

@@ -36,12 +36,10 @@ def check_words(flows: Flows, facts: frozenset[str]) -> Iterator[Fault]:
     for place, prompt in _line_file_prompts(flows):
         for what in _missing_in(flows, prompt):
             yield Fault(LINES_FILE, place, what)
-    for one in flows.links:
+    for place, words in _line_file_words(flows):
         for language, wording in flows.wording.languages.items():
-            if one.link.words is not None and one.link.words not in wording.words:
-                yield Fault(
-                    LINES_FILE, f"links.{one.link.name}", f"there is no word list {one.link.words} in {language}"
-                )
+            if words not in wording.words:
+                yield Fault(LINES_FILE, place, f"there is no word list {words} in {language}")
     yield from _shapes(flows, facts)
     yield from _terms(flows)
 
@@ -94,12 +92,24 @@ def _words_of(step: Step) -> Iterator[str]:
         yield from ("yes", "no")
 
 
+def _line_file_words(flows: Flows) -> Iterator[tuple[str, str]]:
+    for one in flows.links:
+        if one.link.words is not None:
+            yield f"links.{one.link.name}", one.link.words
+    if flows.defaults.waiting is not None:
+        for place in ("call_back", "meanwhile"):
+            yield f"defaults.waiting.{place}", getattr(flows.defaults.waiting, place).words
+
+
 def _line_file_prompts(flows: Flows) -> Iterator[tuple[str, str]]:
     defaults = flows.defaults
     yield "defaults.partial", defaults.partial
     yield "defaults.use_keypad", defaults.use_keypad
     yield "defaults.use_keys", defaults.use_keys
     yield "defaults.last_try", defaults.last_try
+    if defaults.waiting is not None:
+        yield "defaults.waiting.back", defaults.waiting.back
+        yield "defaults.waiting.agent_helps", defaults.waiting.agent_helps
     for kind, prompt in defaults.read_back.items():
         yield f"defaults.read_back.{kind}", prompt
     for language, wording in flows.wording.languages.items():

@@ -20,7 +20,10 @@ FINAL_STATUSES = ("completed", "busy", "failed", "no-answer", "canceled")
 
 @dataclass(frozen=True, slots=True)
 class CallRow:
-    """A live call: the turn that is awaited and the session at rest. Its last reply is left to `find_reply`."""
+    """A live call: the turn that is awaited, the session at rest, and the wait for a person that it is in.
+
+    Its last reply is left to `find_reply`.
+    """
 
     sid: str
     line: str
@@ -29,6 +32,7 @@ class CallRow:
     turn: int
     session: Mapping[str, Any]
     language: str
+    hand_off_id: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,6 +111,16 @@ def list_open_call_backs(
     return [HandOff(*row) for row in rows]
 
 
+def find_place(connection: Connection, call_sid: str) -> datetime | None:
+    """Find since when a call counts as waiting that left the queue to be called back, and was not promised one."""
+    query = select(hand_offs.c.kind, hand_offs.c.outcome, hand_offs.c.asked_at).where(
+        hand_offs.c.call_sid == call_sid
+    )
+    last = connection.execute(query.order_by(hand_offs.c.asked_at.desc(), hand_offs.c.kind)).first()
+    kept = last is not None and last.kind == "wait" and last.outcome in ("call_back", "closed")
+    return last.asked_at if last is not None and kept else None
+
+
 def find_open_hand_off(connection: Connection, call_sid: str) -> HandOff | None:
     """Find the wait that a call is in; a call back that it asked for is none."""
     query = select(*COLUMNS).where(

@@ -25,13 +25,14 @@ class Addresses:
         """The path of the public address, empty where it has none."""
         return urlsplit(self.public_url).path
 
-    def turn(self, number: int, language: str) -> str:
-        """Where the answer of a turn is posted."""
-        return f"{self.public_url}/voice/turn/{number}/{language}{RETRIES}"
+    def turn(self, number: int, language: str, hand_off_id: str | None = None) -> str:
+        """Where the answer of a turn is posted, also that of a caller who is in the queue of a hand-off."""
+        wait = "" if hand_off_id is None else f"/wait/{hand_off_id}"
+        return f"{self.public_url}/voice{wait}/turn/{number}/{language}{RETRIES}"
 
-    def wait(self, language: str) -> str:
-        """Where a waiting caller's next announcement comes from."""
-        return f"{self.public_url}/voice/wait/{language}{RETRIES}"
+    def wait(self, hand_off_id: str, language: str) -> str:
+        """Where the next round of a caller's wait comes from."""
+        return f"{self.public_url}/voice/wait/{hand_off_id}/{language}{RETRIES}"
 
     def waited(self, hand_off_id: str, language: str) -> str:
         """Where it is told how a caller's wait ended, in the queue or after the talk with a person."""

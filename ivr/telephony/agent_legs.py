@@ -97,7 +97,8 @@ def leg_routes(legs: Legs, callers: Callers, signature: SignatureCheck) -> Bluep
                 action = addresses.waited(room, spoken_language)
                 return twiml.render_caller_in_room(spoken, room, action, languages)
             case LineRejoined(_, queue, spoken_language, spoken):
-                action, wait_url = addresses.waited(hand_off_id, spoken_language), addresses.wait(spoken_language)
+                action = addresses.waited(hand_off_id, spoken_language)
+                wait_url = addresses.wait(hand_off_id, spoken_language)
                 return twiml.render_in_line_again(spoken, queue, action, wait_url, languages)
             case None:
                 known = callers.announcements.known_language(language)

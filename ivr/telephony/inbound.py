@@ -20,10 +20,11 @@ KEYS = "0123456789*#"
 MOST_KEYS = 64
 LONGEST_SPEECH = 1000
 
+REDIRECTED = "redirected"
 QUEUE_RESULTS = {
     "bridged": "ended",
     "bridging-in-process": "ended",
-    "redirected": "ended",
+    REDIRECTED: "ended",
     "redirected-from-bridged": "ended",
     "leave": "left",
     "hangup": HUNG_UP,
@@ -72,6 +73,11 @@ def read_happened(form: Mapping[str, str]) -> Happened:
         return Keys(pressed)
     said = form.get("SpeechResult", "")[:LONGEST_SPEECH]
     return Speech(said, _confidence(form.get("Confidence", ""))) if said.strip() else Nothing()
+
+
+def is_redirected(form: Mapping[str, str]) -> bool:
+    """Tell whether a caller left the queue because we moved the call elsewhere."""
+    return form.get("QueueResult") == REDIRECTED
 
 
 def read_whole_number(text: str | None) -> int | None:

@@ -10,7 +10,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from twilio.twiml.voice_response import Gather, VoiceResponse
 
 from ivr.conversation.announcements import WAIT_ROUND_SECONDS
-from ivr.conversation.reply import Dial, End, Listen, Reply, Spoken, TakeMessage, WaitForPerson
+from ivr.conversation.reply import (
+    Dial,
+    End,
+    LeaveQueue,
+    Listen,
+    Reply,
+    Spoken,
+    TakeMessage,
+    WaitForPerson,
+    WaitOn,
+)
+from ivr.conversation.waits import WaitRound
 from ivr.speech.language import Language
 from ivr.telephony.addresses import Addresses
 
@@ -33,7 +44,7 @@ Languages = Mapping[str, Language]
 def render(reply: Reply, addresses: Addresses, languages: Languages) -> str:
     """Render a reply."""
     response = VoiceResponse()
-    action = addresses.turn(reply.turn, reply.language)
+    action = addresses.turn(reply.turn, reply.language, reply.wait)
     match reply.then:
         case Listen() as listen:
             gather = _gather(listen, action, languages)
@@ -41,11 +52,21 @@ def render(reply: Reply, addresses: Addresses, languages: Languages) -> str:
             _say_all(response, reply.spoken[:heard_out], languages)
             _say_all(gather, reply.spoken[heard_out:], languages)
             response.append(gather)
-        case WaitForPerson(queue):
+        case WaitForPerson(queue, hand_off_id):
             _say_all(response, reply.spoken, languages)
             response.enqueue(
-                queue, action=action, method="POST", wait_url=addresses.wait(reply.language), wait_url_method="POST"
+                queue,
+                action=addresses.waited(hand_off_id, reply.language),
+                method="POST",
+                wait_url=addresses.wait(hand_off_id, reply.language),
+                wait_url_method="POST",
             )
+        case WaitOn(hand_off_id):
+            _say_all(response, reply.spoken, languages)
+            response.redirect(addresses.wait(hand_off_id, reply.language), method="POST")
+        case LeaveQueue():
+            _say_all(response, reply.spoken, languages)
+            response.leave()
         case Dial(number):
             _say_all(response, reply.spoken, languages)
             response.dial(number, action=action, method="POST", timeout=RING_SECONDS)
@@ -55,6 +76,26 @@ def render(reply: Reply, addresses: Addresses, languages: Languages) -> str:
         case End():
             _say_all(response, reply.spoken, languages)
             response.hangup()
+    return str(response)
+
+
+def render_wait_round(wait: WaitRound, addresses: Addresses, languages: Languages) -> str:
+    """Render one round of a wait; Twilio asks for the next when it ends. What is heard is posted as a turn."""
+    if wait.listen is None:
+        return render_waiting(wait.spoken, languages)
+    response = VoiceResponse()
+    gather = _gather(
+        wait.listen, addresses.turn(wait.turn, wait.language, wait.hand_off_id), languages, is_empty_posted=False
+    )
+    _say_all(gather, wait.spoken, languages)
+    response.append(gather)
+    return str(response)
+
+
+def render_leave() -> str:
+    """Render the way out of a queue."""
+    response = VoiceResponse()
+    response.leave()
     return str(response)
 
 
@@ -129,11 +170,11 @@ def render_agent_in_room(
 
 
 def render_caller_in_room(spoken: Iterable[Spoken], room: str, action: str, languages: Languages) -> str:
-    """Render a caller's way into a room where an agent is."""
+    """Render a caller's way into a room where an agent is; when the caller hangs up there, the room ends."""
     response = VoiceResponse()
     _say_all(response, spoken, languages)
     dial = response.dial(action=action, method="POST")
-    dial.conference(room, beep="false", start_conference_on_enter=True, end_conference_on_exit=False, wait_url="")
+    dial.conference(room, beep="false", start_conference_on_enter=True, end_conference_on_exit=True, wait_url="")
     return str(response)
 
 
@@ -163,7 +204,7 @@ def render_redirect(address: str) -> str:
     return str(response)
 
 
-def _gather(listen: Listen, action: str, languages: Languages) -> Gather:
+def _gather(listen: Listen, action: str, languages: Languages, *, is_empty_posted: bool = True) -> Gather:
     recognised = {
         "language": languages[listen.language].recogniser,
         "speech_timeout": SPEECH_PAUSE_SECONDS if listen.keys == 1 else NUMBER_PAUSE_SECONDS,
@@ -177,7 +218,7 @@ def _gather(listen: Listen, action: str, languages: Languages) -> Gather:
         timeout=listen.seconds,
         num_digits=listen.keys,
         finish_on_key=FINISH_KEY,
-        action_on_empty_result=True,
+        action_on_empty_result=is_empty_posted,
         **(recognised if listen.hears_speech else {}),
     )
 

@@ -5,19 +5,31 @@ language of the address and a road to a person that needs nothing of ours but th
 status and one clear line, from `ivr/app.py`.
 """
 
+from collections.abc import Callable
+from typing import Any
+
 from flask import Blueprint, Response, request
 
 from ivr.conversation.announcements import Announcements
 from ivr.conversation.turns import HUNG_UP, Conversation
+from ivr.conversation.waits import Waits
 from ivr.flow.events import TransferEnded
 from ivr.logs import get_logger
 from ivr.telephony import twiml
 from ivr.telephony.addresses import Addresses
-from ivr.telephony.answering import Callers, call_sid
-from ivr.telephony.inbound import read_call_sid, read_happened, read_new_call, read_whole_number
+from ivr.telephony.answering import Callers, View, answering, call_sid
+from ivr.telephony.inbound import (
+    is_redirected,
+    read_call_sid,
+    read_happened,
+    read_new_call,
+    read_whole_number,
+)
 from ivr.telephony.signature import SignatureCheck
 
 LONGEST_TROUBLE_SECONDS = 600
+LONG_AGO_SECONDS = 60
+"""A wait that is neither new nor has news to tell."""
 
 log = get_logger(__name__)
 
@@ -25,6 +37,7 @@ log = get_logger(__name__)
 def voice_routes(
     conversation: Conversation,
     announcements: Announcements,
+    waits: Waits,
     addresses: Addresses,
     signature: SignatureCheck,
     fallback_number: str | None,
@@ -34,6 +47,23 @@ def voice_routes(
     languages = announcements.catalogue.languages
     callers = Callers(announcements, addresses, fallback_number)
     speaks = callers.speaks
+
+    def in_wait(answer: Callable[..., str]) -> View:
+        """Answer a caller in a queue; when we fail, the wait, which needs nothing of ours, goes on."""
+
+        def trouble(language: str, **_: Any) -> str:
+            known = announcements.known_language(language)
+            return twiml.render_waiting(announcements.waiting(known, LONG_AGO_SECONDS), languages)
+
+        return answering(answer, trouble)
+
+    def goodbye(language: str, outcome: str) -> str:
+        """End the call of someone of whom only the wait is known, by how it ended."""
+        # Who has spoken with a person must not hear that nobody could be reached.
+        if outcome in ("ended", HUNG_UP):
+            return twiml.render_goodbye((), languages)
+        spoken = [one for each in callers.spoken(language) for one in announcements.call_again(each)]
+        return twiml.render_goodbye(spoken, languages)
 
     @routes.before_request
     def check_signature() -> None:
@@ -51,11 +81,33 @@ def voice_routes(
         reply = conversation.turn(call_sid(), number, read_happened(request.form))
         return twiml.render(reply, addresses, languages)
 
-    @routes.post("/wait/<language>")
-    @speaks
-    def wait(language: str) -> str:
+    @routes.post("/wait/<hand_off_id>/<language>")
+    @in_wait
+    def wait(language: str, hand_off_id: str) -> str:
         waited = read_whole_number(request.form.get("QueueTime")) or 0
-        return twiml.render_waiting(announcements.waiting(announcements.known_language(language), waited), languages)
+        following = waits.next_round(call_sid(), hand_off_id, waited)
+        if following is None:
+            return twiml.render_leave()
+        return twiml.render_wait_round(following, addresses, languages)
+
+    @routes.post("/wait/<hand_off_id>/turn/<int:number>/<language>")
+    @in_wait
+    def turn_in_wait(language: str, hand_off_id: str, number: int) -> str:
+        reply = conversation.turn(call_sid(), number, read_happened(request.form))
+        return twiml.render(reply, addresses, languages)
+
+    @routes.post("/waited/<hand_off_id>/<language>")
+    @speaks
+    def waited(language: str, hand_off_id: str) -> str:
+        if is_redirected(request.form):
+            # We moved the call into a room; whichever of the two documents is played, the caller gets there.
+            return twiml.render_caller_in_room((), hand_off_id, addresses.waited(hand_off_id, language), languages)
+        happened = read_happened(request.form)
+        outcome = happened.outcome if isinstance(happened, TransferEnded) else "failed"
+        reply = waits.ended(call_sid(), hand_off_id, outcome)
+        if reply is None:
+            return goodbye(language, outcome)
+        return twiml.render(reply, addresses, languages)
 
     @routes.post("/trouble/<language>")
     @speaks
@@ -67,8 +119,7 @@ def voice_routes(
         except Exception as error:  # keep trying: the next round comes in half a minute
             log.error("stranded_not_recorded", error=type(error).__name__)
         if waited >= LONGEST_TROUBLE_SECONDS:
-            goodbye = [one for each in spoken for one in announcements.call_again(each)]
-            return twiml.render_goodbye(goodbye, languages)
+            return twiml.render_goodbye([one for each in spoken for one in announcements.call_again(each)], languages)
         return twiml.render_waiting(
             [one for each in spoken for one in announcements.trouble_waiting(each)], languages
         )
@@ -76,11 +127,8 @@ def voice_routes(
     @routes.post("/trouble/<language>/ended")
     @speaks
     def trouble_ended(language: str) -> str:
-        # Who has spoken with a person must not hear that nobody could be reached.
-        if read_happened(request.form) in (TransferEnded("ended"), TransferEnded(HUNG_UP)):
-            return twiml.render_goodbye((), languages)
-        goodbye = [one for each in callers.spoken(language) for one in announcements.call_again(each)]
-        return twiml.render_goodbye(goodbye, languages)
+        happened = read_happened(request.form)
+        return goodbye(language, happened.outcome if isinstance(happened, TransferEnded) else "failed")
 
     @routes.post("/fallback")
     @speaks

@@ -18,7 +18,7 @@ PATHS = (
     "/voice/incoming",
     "/voice/turn/1/en",
     "/voice/turn/2/es",
-    "/voice/wait/en",
+    "/voice/wait/h1/en",
     "/voice/trouble/es",
     "/voice/trouble/all/ended",
     "/voice/fallback",

@@ -159,7 +159,7 @@ def test_every_address_is_tried_again_within_twilios_fifteen_seconds(poster: Pos
         Listen("en", 1, hears_speech=True, hints=("yes", "no"), seconds=5),
         Listen("es", 10, hears_speech=True, hints=(), seconds=15),
         Listen("en", None, hears_speech=False, hints=(), seconds=120, is_sensitive=True),
-        WaitForPerson("agents-en"),
+        WaitForPerson("agents-en", "h1"),
         Dial("+19165550100"),
         TakeMessage(120),
         End(),

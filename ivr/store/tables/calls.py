@@ -35,6 +35,7 @@ calls = Table(
     Column("language", String(8), nullable=False),
     Column("participant_id", String(10), index=True),  # once identified
     Column("assurance", String(16), nullable=False),
+    Column("hand_off_id", String(32)),  # the wait for a person that the call is in
     Column("verified_caller_id", String(48)),  # Twilio's StirVerstat: evidence only
     Column("began_at", Moment, nullable=False, index=True),
     Column("status", String(16)),  # Twilio's last word, from status callbacks

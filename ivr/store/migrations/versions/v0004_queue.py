@@ -163,6 +163,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("note_id", name=op.f("pk_notes")),
     )
     op.create_index(op.f("ix_notes_hand_off_id"), "notes", ["hand_off_id"], unique=False)
+    op.add_column("calls", sa.Column("hand_off_id", sa.String(length=32), nullable=True))
     with op.batch_alter_table("requests") as changed:
         changed.alter_column("participant_id", existing_type=sa.String(length=10), nullable=True)
         changed.alter_column("kind", existing_type=sa.String(length=16), type_=sa.String(length=32))
