@@ -69,6 +69,19 @@ class Poster:
         """Post what a turn brought."""
         return self.post(f"/voice/turn/{number}/{language}", {"CallSid": sid, **fields})
 
+    def turn_in_wait(self, hand_off: str, number: int, language: str = "en", **fields: str) -> Answer:
+        """Post what a turn brought of a caller who is in a queue."""
+        return self.post(f"/voice/wait/{hand_off}/turn/{number}/{language}", {"CallSid": SID, **fields})
+
+    def wait_round(self, hand_off: str, seconds: int = 0, language: str = "en") -> Answer:
+        """Ask for the round of a wait that comes after so many seconds."""
+        fields = {"CallSid": SID, "QueueTime": str(seconds)}
+        return self.post(f"/voice/wait/{hand_off}/{language}", fields)
+
+    def waited(self, hand_off: str, language: str = "en", **fields: str) -> Answer:
+        """Post how a wait ended."""
+        return self.post(f"/voice/waited/{hand_off}/{language}", {"CallSid": SID, **fields})
+
     def keys(self, number: int, *entries: str, sid: str = SID, **fields: str) -> Answer:
         """Post these entries, one a turn from this turn on, and give the last answer."""
         answers = [

@@ -61,9 +61,13 @@ def save_wait(
         values = hand_off_values(facts, session, turn.path, rest.queue, place)
         hand_offs.record_hand_off(connection, {**values, "hand_off_id": hand_off_id})
         calls.save_call(connection, facts.call, {"hand_off_id": hand_off_id})
-    elif session.waits_at is not None or isinstance(rest, Wait):
+    elif session.waits_at is not None:
         # What the caller does meanwhile, the agent who comes will know too.
-        known = {**known_values(session), "context": context_of(session, turn.path)}
-        hand_offs.save_hand_off(connection, hand_off_id, hand_offs.OPEN_STATES, known)
+        wait = hand_offs.find_hand_off(connection, hand_off_id)
+        context = {**(wait.context if wait else {}), "meanwhile": context_of(session, turn.path)}
+        values = {**known_values(session), "context": context}
+        hand_offs.save_hand_off(connection, hand_off_id, hand_offs.OPEN_STATES, values)
+    elif isinstance(rest, Wait):
+        hand_offs.save_hand_off(connection, hand_off_id, hand_offs.OPEN_STATES, known_values(session))
     elif ended is not None:
         calls.save_call(connection, facts.call, {"hand_off_id": None})

@@ -73,12 +73,13 @@ def test_how_the_wait_ended_ends_the_hand_off(
 ) -> None:
     poster.incoming()
     poster.turn(1, Digits="0")
+    (row,) = rows(database)
     clock.advance(90)
-    answer = poster.turn(2, **result)
+    answer = poster.waited(row.hand_off_id, **result)
     assert answer.root[-1].tag == last
     (row,) = rows(database)
-    assert (row.outcome, row.ended_at) == (outcome, clock())
-    assert poster.turn(2, **result).root[-1].tag == last
+    assert (row.state, row.outcome, row.ended_at) == ("ended", outcome, clock())
+    assert poster.waited(row.hand_off_id, **result).root[-1].tag == last
     poster.post("/voice/status", {"CallSid": SID, "CallStatus": "completed"})
     assert rows(database) == [row]
 
@@ -87,18 +88,20 @@ def test_who_waits_twice_is_handed_off_twice(poster: Poster, database: Database,
     poster.incoming()
     poster.turn(1, Digits="0")
     clock.advance(60)
-    poster.turn(2, QueueResult="leave")
+    poster.waited(rows(database)[0].hand_off_id, QueueResult="leave")
     clock.advance(5)
     poster.turn(3, Digits="0")
     assert [(row.outcome, row.ended_at is None) for row in rows(database)] == [("left", False), (None, True)]
 
 
-def test_keys_in_the_queue_make_no_step(poster: Poster, database: Database) -> None:
+def test_keys_that_mean_nothing_in_the_queue_make_no_step(poster: Poster, database: Database) -> None:
     poster.incoming()
-    waiting = poster.turn(1, Digits="0")
-    for fields in ({"Digits": "1"}, {"SpeechResult": "yes"}, {}, {"RecordingSid": "RE1", "RecordingDuration": "3"}):
-        assert poster.turn(2, **fields).body == waiting.body
-    assert len(rows(database)) == 1
+    poster.turn(1, Digits="0")
+    (row,) = rows(database)
+    for fields in ({"Digits": "7"}, {"SpeechResult": "yes"}, {}):
+        answer = poster.turn_in_wait(row.hand_off_id, 2, **fields)
+        assert [verb.tag for verb in answer.root] == ["Redirect"]
+    assert rows(database) == [row]
 
 
 def test_a_caller_who_hangs_up_in_the_queue_waits_no_more(

@@ -68,7 +68,8 @@ def test_a_turn_that_failed_can_be_posted_again_and_goes_on(poster: Poster, data
 @pytest.mark.parametrize("address", ["%07", "%0B", "%3Cx%3E%22", "a%20b%C3%B1", "x" * 3000])
 def test_an_address_in_no_language_of_ours_goes_no_further(poster: Poster, address: str) -> None:
     assert wait_address(poster.turn(3, address)) == "/voice/trouble/all"
-    assert poster.post(f"/voice/wait/h1/{address}", {"CallSid": SID}).said
+    assert poster.post(f"/voice/wait/h1/{address}", {"CallSid": SID}).root[-1].tag == "Leave"
+    assert languages(poster.post(f"/voice/waited/h1/{address}", {"CallSid": SID, "QueueResult": "leave"})) == BOTH
     assert languages(poster.post(f"/voice/trouble/{address}", {"CallSid": SID})) == BOTH
 
 
