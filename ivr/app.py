@@ -90,7 +90,7 @@ def create_app(
         clock=clock,
     )
     announcements = Announcements(editions.current.catalogue, facts, hours, clock)
-    addresses = Addresses(settings.public_address)
+    addresses = Addresses(settings.public_address, settings.twilio_account_sid)
     signature = SignatureCheck(settings.twilio_auth_token.get_secret_value(), addresses)
 
     app = Flask("ivr", static_folder=None)

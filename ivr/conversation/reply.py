@@ -10,11 +10,15 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """A text to speak in a language; without `barge_in` it is heard to its end, whatever is pressed."""
+    """A text to speak in a language; without `barge_in` it is heard to its end, whatever is pressed.
+
+    Where it `is_recording`, the text is the reference of a recording to play.
+    """
 
     language: str
     text: str
     barge_in: bool = True
+    is_recording: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +102,7 @@ def reply_to_json(reply: Reply) -> dict[str, Any]:
     return {
         "turn": reply.turn,
         "language": reply.language,
-        "spoken": [[one.language, one.text, one.barge_in] for one in reply.spoken],
+        "spoken": [[one.language, one.text, one.barge_in, one.is_recording] for one in reply.spoken],
         "then": {
             "kind": type(reply.then).__name__,
             **{name: getattr(reply.then, name) for name in reply.then.__dataclass_fields__},

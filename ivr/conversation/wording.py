@@ -40,7 +40,12 @@ class Wording:
 
     def _spoken(self, verb: Say | Rest, facts: Mapping[str, Value]) -> Spoken:
         text = self.edition.catalogue.say(verb.prompt, verb.language, {**facts, **verb.values})
-        return Spoken(verb.language, text, verb.barge_in if isinstance(verb, Say) else True)
+        return Spoken(
+            verb.language,
+            text,
+            verb.barge_in if isinstance(verb, Say) else True,
+            self.edition.catalogue.is_recording(verb.prompt, verb.language),
+        )
 
     def _then(self, rest: Rest, hand_off_id: str) -> Then:
         match rest:

@@ -5,26 +5,51 @@ Each module holds look-up functions beside their contracts. Routing between them
 """
 
 from ivr.flow.contracts import LookUpFunction
-from ivr.lookups import identity, lost_number, payments, pin_change, pin_requests, services
+from ivr.lookups import (
+    contact,
+    documents,
+    identity,
+    lost_number,
+    messages,
+    payments,
+    pin_change,
+    pin_requests,
+    receipts,
+    safe_contact,
+    services,
+    voice_messages,
+)
 from ivr.lookups.options import Options
 
 CONTRACTS = (
+    *contact.CONTRACTS,
+    *documents.CONTRACTS,
     *identity.CONTRACTS,
     *lost_number.CONTRACTS,
+    *messages.CONTRACTS,
     *payments.CONTRACTS,
     *pin_change.CONTRACTS,
     *pin_requests.CONTRACTS,
+    *receipts.CONTRACTS,
+    *safe_contact.CONTRACTS,
     *services.CONTRACTS,
+    *voice_messages.CONTRACTS,
 )
 
 
 def look_ups(options: Options) -> tuple[LookUpFunction, ...]:
     """Give every look-up, as settings want it."""
     return (
+        *contact.look_ups(options),
+        *documents.look_ups(options),
         *identity.LOOK_UPS,
         *lost_number.look_ups(options),
+        *messages.LOOK_UPS,
         *payments.LOOK_UPS,
         *pin_change.look_ups(options),
         *pin_requests.look_ups(options),
+        *receipts.LOOK_UPS,
+        *safe_contact.look_ups(options),
         *services.look_ups(options),
+        *voice_messages.look_ups(options),
     )

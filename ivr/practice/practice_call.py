@@ -133,8 +133,11 @@ class PracticeCall:
 
     def say(self, text: str, confidence: float | None = 0.9) -> tuple[Heard, ...]:
         """Say something, then fall silent."""
+        was_recording = isinstance(self.state.activity, Recording)
         heard = self.act(Said(text, confidence))
-        return heard + self.act(Waited()) if isinstance(self.state.activity, Recording) else heard
+        # What leads to a recording is not yet a word of it.
+        is_recording = was_recording and isinstance(self.state.activity, Recording)
+        return heard + self.act(Waited()) if is_recording else heard
 
     def wait(self) -> tuple[Heard, ...]:
         """Do nothing until something happens."""

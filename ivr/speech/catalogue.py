@@ -48,6 +48,11 @@ class Catalogue:
         prompts = self.prompts[self.wording.default_language]
         return frozenset(key.removeprefix(TERMS) for key in prompts if key.startswith(TERMS))
 
+    def is_recording(self, key: str, language: str) -> bool:
+        """Tell whether a prompt is a recording to play; what `say` gives is then its reference."""
+        prompt = self.prompts.get(language, {}).get(key)
+        return prompt is not None and prompt.is_recording
+
     def say(self, key: str, language: str, values: Mapping[str, Value]) -> str:
         """Put a prompt into words.
 

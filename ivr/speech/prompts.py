@@ -1,7 +1,8 @@
 """One prompt: its text, cut once at load into words and slots, so that a turn only fills the slots in.
 
 A slot is written `{amount:money}`; other braces are faults. A prompt with plural forms picks one by its only
-`count` slot, with the rule in the header of its .po file.
+`count` slot, with the rule in the header of its .po file. A recording is played, not said, so an `audio` slot is a
+prompt by itself.
 """
 
 import re
@@ -43,6 +44,11 @@ class Prompt:
     count_name: str | None = None
     plural_rule: PluralRule | None = None
 
+    @property
+    def is_recording(self) -> bool:
+        """Whether it is played instead of said."""
+        return "audio" in self.shape.placeholders.values()
+
     def form_for(self, number: int) -> tuple[Part, ...]:
         """Pick the form that goes with a number."""
         return self.forms[self.plural_rule(abs(number))] if self.plural_rule else self.forms[0]
@@ -63,6 +69,8 @@ def compile_prompt(texts: tuple[str, ...], plural_rule: PluralRule | None, fault
     counts = [name for name, kind in placeholders.items() if kind == "count"]
     if plural_rule and len(counts) != 1:
         faults.append(f"has plural forms, and {len(counts)} count placeholders to pick one by instead of one")
+    if "audio" in placeholders.values() and any(len(form) > 1 for form in forms):
+        faults.append("has a recording among its words; a recording is a prompt by itself")
     shape = PromptShape(placeholders, max(sum(map(_word_count, form)) for form in forms))
     return Prompt(forms, shape, counts[0] if counts else None, plural_rule)
 

@@ -16,9 +16,10 @@ Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
 @dataclass(frozen=True, slots=True)
 class Addresses:
-    """The public address, without a slash at its end."""
+    """The public address, without a slash at its end, and the account whose recordings Twilio keeps."""
 
     public_url: str
+    account_sid: str = ""
 
     @property
     def prefix(self) -> str:
@@ -89,6 +90,15 @@ class Addresses:
     def call_back_status(self, effect_id: str) -> str:
         """Where Twilio's word on the leg of a call back is posted."""
         return f"{self.public_url}/voice/call_back/{effect_id}/status{RETRIES}"
+
+    def recording(self, reference: str) -> str:
+        """Where Twilio keeps a recording, told by its sid or already by its address.
+
+        It answers where the account does not ask for a password for its media, which is Twilio's default.
+        """
+        if reference.startswith("https://"):
+            return reference
+        return f"https://api.twilio.com/2010-04-01/Accounts/{self.account_sid}/Recordings/{reference}"
 
     def signed(self, raw_target: str) -> str:
         """Give the address that Twilio signed for a raw request target (path and query as they were sent).

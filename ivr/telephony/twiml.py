@@ -6,6 +6,7 @@ attributes: `../shared/reference/twilio.md` sections 2 and 3.
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from twilio.twiml.voice_response import Gather, VoiceResponse
 
@@ -43,6 +44,7 @@ Languages = Mapping[str, Language]
 
 def render(reply: Reply, addresses: Addresses, languages: Languages) -> str:
     """Render a reply."""
+    reply = replace(reply, spoken=tuple(_located(one, addresses) for one in reply.spoken))
     response = VoiceResponse()
     action = addresses.turn(reply.turn, reply.language, reply.wait)
     match reply.then:
@@ -231,7 +233,15 @@ def _heard_out(spoken: Sequence[Spoken]) -> int:
 def _say_all(parent: VoiceResponse | Gather, spoken: Iterable[Spoken], languages: Languages) -> None:
     for one in spoken:
         language = languages[one.language]
-        parent.say(_printable(one.text), voice=language.voice, language=language.recogniser)
+        if one.is_recording:
+            parent.play(one.text)
+        else:
+            parent.say(_printable(one.text), voice=language.voice, language=language.recogniser)
+
+
+def _located(spoken: Spoken, addresses: Addresses) -> Spoken:
+    """Give a recording the address from which it is played."""
+    return replace(spoken, text=addresses.recording(_printable(spoken.text))) if spoken.is_recording else spoken
 
 
 def _printable(text: str) -> str:

@@ -160,6 +160,7 @@ def entry(key: str, text: str) -> str:
         (entry("a.b", "} {x:money}"), "a.b: has braces that are no placeholder"),
         (entry("a.b", "{ x:money }"), "a.b: has braces that are no placeholder"),
         (entry("a.b", "{at:date} {at:time}"), "a.b: at has two formats, date and time"),
+        (entry("a.b", "You said: {x:audio}"), "a.b: has a recording among its words"),
         (entry("a.b", "bell \a"), "a.b: has a control character"),
         ("\n#, fuzzy" + entry("a.b", "x"), "a.b: is marked fuzzy"),
         ('\nmsgctxt "c"' + entry("a.b", "x"), "a.b: has a msgctxt"),

@@ -164,3 +164,18 @@ def test_every_reply_renders_to_one_document_that_twilio_takes(then: Then, text:
     document = render(reply, ADDRESSES, languages)
     assert check_document(document) == []
     assert render(reply, ADDRESSES, languages) == document
+
+
+@pytest.mark.parametrize(
+    ("reference", "address"),
+    [
+        ("RE1", "https://api.twilio.com/2010-04-01/Accounts/AC1/Recordings/RE1"),
+        ("https://media.example/RE1", "https://media.example/RE1"),
+    ],
+)
+def test_a_recording_is_played_from_where_twilio_keeps_it(reference: str, address: str) -> None:
+    spoken = (Spoken("en", "This is your message."), Spoken("en", reference, is_recording=True))
+    addresses = Addresses("https://line.example", "AC1")
+    document = render(Reply(2, "en", spoken, End()), addresses, load_editions()[0].current.catalogue.languages)
+    assert f"<Play>{address}</Play>" in document
+    assert check_document(document) == []
