@@ -1,5 +1,6 @@
 """What a turn leaves in the store, in its transaction: the call, a row of its journey, and its wait for a person."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from ivr.conversation.hand_offs import context_of, hand_off_values, known_values
@@ -10,6 +11,7 @@ from ivr.flow.contracts import Assurance
 from ivr.flow.events import Event, TransferEnded
 from ivr.flow.session import Session, session_to_json
 from ivr.flow.verbs import Ask, Rest, Transfer, Wait
+from ivr.queue import claims, waits
 from ivr.store import calls, hand_offs
 
 
@@ -55,19 +57,31 @@ def save_wait(
     """Save what became of the call's wait: `ended` is one that is over, `hand_off_id` the one that it is in."""
     connection, facts = turn.connection, turn.call
     if ended is not None and isinstance(event, TransferEnded):
-        hand_offs.end_hand_off(connection, ended, event.outcome, facts.now)
+        claims.caller_gone(connection, ended, facts.now, event.outcome)
+    known = known_values(session)
     if isinstance(rest, Transfer) and rest.queue is not None:
         place = hand_offs.find_place(connection, facts.call)
         values = hand_off_values(facts, session, turn.path, rest.queue, place)
-        hand_offs.record_hand_off(connection, {**values, "hand_off_id": hand_off_id})
+        values |= {"hand_off_id": hand_off_id, **_weight(turn, known)}
+        hand_offs.record_hand_off(connection, values)
         calls.save_call(connection, facts.call, {"hand_off_id": hand_off_id})
     elif session.waits_at is not None:
         # What the caller does meanwhile, the agent who comes will know too.
         wait = hand_offs.find_hand_off(connection, hand_off_id)
         context = {**(wait.context if wait else {}), "meanwhile": context_of(session, turn.path)}
-        values = {**known_values(session), "context": context}
+        values = {**known, **_weight(turn, known), "context": context}
         hand_offs.save_hand_off(connection, hand_off_id, hand_offs.OPEN_STATES, values)
     elif isinstance(rest, Wait):
-        hand_offs.save_hand_off(connection, hand_off_id, hand_offs.OPEN_STATES, known_values(session))
+        hand_offs.save_hand_off(connection, hand_off_id, hand_offs.OPEN_STATES, {**known, **_weight(turn, known)})
     elif ended is not None:
         calls.save_call(connection, facts.call, {"hand_off_id": None})
+
+
+def _weight(turn: Turn, known: Mapping[str, Any]) -> dict[str, Any]:
+    """Tell what decides who is next, beside the wait: urgency, and whose case it is."""
+    connection, facts = turn.connection, turn.call
+    participant_id = known["participant_id"]
+    return {
+        "urgency": waits.urgency(connection, participant_id, facts.caller, facts.call, facts.now),
+        "agency": waits.agency_of(connection, participant_id),
+    }

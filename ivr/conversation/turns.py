@@ -29,6 +29,7 @@ from ivr.flow.machine import Move, advance, begin
 from ivr.flow.session import Session, session_from_json
 from ivr.flow.verbs import Ask, Wait
 from ivr.logs import get_logger
+from ivr.queue import claims
 from ivr.speech.heard import Heard
 from ivr.speech.recognition import recognise
 from ivr.store import calls, hand_offs
@@ -138,7 +139,8 @@ class Conversation:
             with self.database.reading() as connection:
                 row, hand_off = calls.find_call(connection, sid), hand_offs.find_hand_off(connection, hand_off_id)
                 if outcome == HUNG_UP or row is None or hand_off is None or hand_off.reason == STRANDED:
-                    hand_offs.end_hand_off(connection, hand_off_id, outcome, self._now())
+                    with self.database.transaction(connection):
+                        claims.caller_gone(connection, hand_off_id, self._now(), outcome)
                     return Reply(row.turn, row.language, (), End()) if row and outcome == HUNG_UP else None
                 if row.hand_off_id != hand_off_id:
                     return _reply_again(connection, row.sid)
@@ -154,7 +156,7 @@ class Conversation:
             now = self._now()
             calls.save_status(connection, sid, status, now, duration_seconds)
             if status in calls.FINAL_STATUSES:
-                hand_offs.end_waits_of(connection, sid, HUNG_UP, now)
+                self._end_wait(connection, sid, HUNG_UP)
 
     def record_stranded(self, sid: str, language: str) -> None:
         """Record the hand-off of a caller who waits because the database did not answer; a caller waits only once.
@@ -165,6 +167,12 @@ class Conversation:
         with self.database.writing() as connection:
             if hand_offs.find_open_hand_off(connection, sid) is None:
                 hand_offs.record_hand_off(connection, stranded_values(sid, self._now(), language))
+
+    def _end_wait(self, connection: Connection, sid: str, outcome: str) -> None:
+        """End the wait that a call is in, if it is in one; an agent on the way to its caller hears so."""
+        wait = hand_offs.find_open_hand_off(connection, sid)
+        if wait is not None:
+            claims.caller_gone(connection, wait.hand_off_id, self._now(), outcome)
 
     def _now(self) -> datetime:
         """Tell the moment in UTC, as look-ups and the store take it, whatever offset the clock has."""
@@ -194,7 +202,8 @@ class Conversation:
         """Answer a post that makes no step: the caller hung up in a transfer, or what came fits nothing here."""
         if happened != TransferEnded(HUNG_UP):
             return _reply_again(connection, row.sid)
-        hand_offs.end_waits_of(connection, row.sid, HUNG_UP, self._now())
+        with self.database.transaction(connection):
+            self._end_wait(connection, row.sid, HUNG_UP)
         return Reply(row.turn, row.language, (), End())
 
     def _step(

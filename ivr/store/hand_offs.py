@@ -152,12 +152,3 @@ def end_hand_off(connection: Connection, hand_off_id: str, outcome: str, at: dat
     """End a hand-off; False where it was over."""
     values = {"state": "ended", "outcome": outcome, "ended_at": at, "leaves_for": None}
     return save_hand_off(connection, hand_off_id, OPEN_STATES, values)
-
-
-def end_waits_of(connection: Connection, call_sid: str, outcome: str, at: datetime) -> None:
-    """End the wait that a call is in, if it is in one."""
-    connection.execute(
-        update(hand_offs)
-        .where(hand_offs.c.call_sid == call_sid, hand_offs.c.kind == "wait", hand_offs.c.state.in_(OPEN_STATES))
-        .values(state="ended", outcome=outcome, ended_at=at, leaves_for=None)
-    )
