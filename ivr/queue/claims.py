@@ -51,6 +51,16 @@ def claim_of(connection: Connection, effect_id: str) -> HandOff | None:
     return _find_claimed(connection, effect_id, ("ringing",))
 
 
+def joining_of(connection: Connection, effect_id: str) -> HandOff | None:
+    """Find the hand-off whose caller is to join the agent of this claim; None once it is otherwise."""
+    return _find_claimed(connection, effect_id, ("joining",))
+
+
+def rings_on(connection: Connection, effect_id: str) -> bool:
+    """Tell whether the agent's leg of this claim is still wanted."""
+    return _find_claimed(connection, effect_id, ("ringing", "joining", "connected")) is not None
+
+
 def leg_asked(connection: Connection, effect_id: str, leg_sid: str) -> HandOff | None:
     """Tell that an agent's leg was answered, so that the claim is not given up meanwhile; as `claim_of` otherwise."""
     hand_off = _find_claimed(connection, effect_id, ("ringing",), locked=True)

@@ -21,7 +21,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, insert, or_, select, update
 
 from ivr.store.tables import effects
 
@@ -101,7 +101,10 @@ def list_effects(connection: Connection, hand_off_id: str, kind: str) -> list[Ef
 
 def has_due(connection: Connection, now: datetime) -> bool:
     """Tell whether `claim_due` would find anything to do: a look that locks nothing."""
-    return connection.execute(select(effects.c.effect_id).where(_is_due(now)).limit(1)).first() is not None
+    return (
+        connection.execute(select(effects.c.effect_id).where(or_(_is_pending(now), _is_stale(now))).limit(1)).first()
+        is not None
+    )
 
 
 def claim_due(connection: Connection, now: datetime, most: int) -> list[Effect]:
@@ -109,20 +112,23 @@ def claim_due(connection: Connection, now: datetime, most: int) -> list[Effect]:
 
     To be called in a transaction. What another process is claiming is passed over.
     """
-    rows = connection.execute(
-        select(*_COLUMNS)
-        .where(_is_due(now))
-        .order_by(effects.c.not_before, effects.c.made_at, effects.c.effect_id)
-        .limit(most)
+    lost = connection.scalars(
+        select(effects.c.effect_id)
+        .where(_is_stale(now), effects.c.kind.not_in(REPEATABLE))
         .with_for_update(skip_locked=True)
-    )
-    due = [Effect(*row) for row in rows]
-    lost = [one.effect_id for one in due if one.state == "sending" and one.kind not in REPEATABLE]
+    ).all()
     if lost:
         connection.execute(
             update(effects).where(effects.c.effect_id.in_(lost)).values(state="failed", error=UNANSWERED)
         )
-    claimed = [one for one in due if one.effect_id not in lost]
+    rows = connection.execute(
+        select(*_COLUMNS)
+        .where(or_(_is_pending(now), _is_stale(now) & effects.c.kind.in_(REPEATABLE)))
+        .order_by(effects.c.not_before, effects.c.made_at, effects.c.effect_id)
+        .limit(most)
+        .with_for_update(skip_locked=True)
+    )
+    claimed = [Effect(*row) for row in rows]
     if claimed:
         connection.execute(
             update(effects)
@@ -161,9 +167,12 @@ def drop_effects(connection: Connection, hand_off_id: str, kinds: Sequence[str])
     )
 
 
-def _is_due(now: datetime) -> Any:
-    is_stale = (effects.c.state == "sending") & (effects.c.claimed_at < now - STALE_AFTER)
-    return or_((effects.c.state == "pending") & (effects.c.not_before <= now), is_stale)
+def _is_pending(now: datetime) -> ColumnElement[bool]:
+    return (effects.c.state == "pending") & (effects.c.not_before <= now)
+
+
+def _is_stale(now: datetime) -> ColumnElement[bool]:
+    return (effects.c.state == "sending") & (effects.c.claimed_at < now - STALE_AFTER)
 
 
 def _save(connection: Connection, effect_id: str, values: Mapping[str, Any]) -> None:

@@ -208,7 +208,8 @@ def accept_call_back(database: Database, now: datetime) -> tuple[str, str]:
     kept = get(database)
     with database.writing() as connection:
         hand_offs.save_hand_off(connection, kept.hand_off_id, ("joining",), {"leg_sid": "CA-back"})
-    return kept.hand_off_id, effects_of(database, "call_caller", kept.hand_off_id)[-1].effect_id
+    (leg,) = [one for one in effects_of(database, "call_caller", kept.hand_off_id) if one.state == "pending"]
+    return kept.hand_off_id, leg.effect_id
 
 
 def test_nobody_answers_three_times_and_it_ends_as_was_said(database: Database) -> None:
