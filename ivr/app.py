@@ -36,6 +36,7 @@ from ivr.store.database import Database
 from ivr.telephony.addresses import Addresses, take_prefix
 from ivr.telephony.agent_legs import leg_routes
 from ivr.telephony.answering import Callers
+from ivr.telephony.contact_centre import ContactCentre
 from ivr.telephony.signature import SignatureCheck
 from ivr.telephony.webhooks import voice_routes
 
@@ -96,12 +97,11 @@ def create_app(
     app = Flask("ivr", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST_BYTES
     app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_REQUEST_BYTES
+    callers = Callers(announcements, addresses, settings.fallback_number, _contact_centre(settings, addresses))
     legs = Legs(database, AgentCalls(editions.current.catalogue, clock), hours, clock)
-    app.register_blueprint(leg_routes(legs, Callers(announcements, addresses, settings.fallback_number), signature))
+    app.register_blueprint(leg_routes(legs, callers, signature))
     waits = Waits(conversation, announcements)
-    app.register_blueprint(
-        voice_routes(conversation, announcements, waits, addresses, signature, settings.fallback_number)
-    )
+    app.register_blueprint(voice_routes(conversation, waits, callers, signature))
     if settings.practice_phone:
         app.register_blueprint(phone_routes(_practice(app, settings, clock, database, editions, root)))
     _add_health_routes(app, database)
@@ -149,6 +149,12 @@ def _practice(
         ),
         secret_key=settings.secret_key.get_secret_value(),
     )
+
+
+def _contact_centre(settings: Settings, addresses: Addresses) -> ContactCentre | None:
+    """Give the contact centre that hand-offs go to, None where they wait in our own queue."""
+    workflow_sid = settings.taskrouter_workflow
+    return None if workflow_sid is None else ContactCentre(workflow_sid, addresses)
 
 
 def _refuse_own_numbers(settings: Settings, flows: Flows) -> None:

@@ -18,6 +18,7 @@ from ivr.errors import DefinitionFaults, Fault
 ROOT = Path(__file__).resolve().parent.parent
 INSTANCE = ROOT / "instance"
 PRACTICE_FILE = INSTANCE / "practice.env"
+WORKFLOW_SID = re.compile(r"WW[0-9a-f]{32}")
 DATABASE_ADDRESS = re.compile(r"(sqlite|postgresql|postgres)(\+\w+)?://")
 
 
@@ -40,6 +41,7 @@ class Settings(BaseSettings):
     tty_number: str | None = Field(default=None, validation_alias="IVR_TTY_NUMBER")
     sdu_number: str | None = Field(default=None, validation_alias="IVR_SDU_NUMBER")
     fallback_number: str | None = Field(default=None, validation_alias="IVR_FALLBACK_NUMBER")
+    taskrouter_workflow: str | None = Field(default=None, validation_alias="IVR_TASKROUTER_WORKFLOW")
     now: datetime | None = Field(default=None, validation_alias="IVR_NOW")
     log_level: str = Field(default="INFO", validation_alias="IVR_LOG_LEVEL")
 
@@ -55,7 +57,7 @@ class Settings(BaseSettings):
         """Take values from the caller, the environment, and the practice file, in this order."""
         return init_settings, env_settings, dotenv_settings
 
-    @field_validator("tty_number", "sdu_number", "fallback_number", "now", mode="before")
+    @field_validator("tty_number", "sdu_number", "fallback_number", "taskrouter_workflow", "now", mode="before")
     @classmethod
     def _empty_is_unset(cls, value: Any) -> Any:
         return None if value == "" else value
@@ -66,6 +68,13 @@ class Settings(BaseSettings):
         # An empty token signs nothing: anybody could make its signatures.
         if value == "":
             raise ValueError("is empty")
+        return value
+
+    @field_validator("taskrouter_workflow")
+    @classmethod
+    def _workflow_is_a_sid(cls, value: str | None) -> str | None:
+        if value is not None and not WORKFLOW_SID.fullmatch(value):
+            raise ValueError("must be the sid of a workflow: WW and 32 hexadecimal digits")
         return value
 
     @field_validator("database_url")

@@ -58,6 +58,8 @@ def test_what_is_missing_is_named(environment: pytest.MonkeyPatch, name: str) ->
         ("IVR_ACCEPT_SSN", "perhaps"),
         ("IVR_NOW", "tomorrow"),
         ("IVR_NOW", "2026-11-22T21:00:00"),
+        ("IVR_TASKROUTER_WORKFLOW", "agents"),
+        ("IVR_TASKROUTER_WORKFLOW", "WQ" + "0" * 32),
         ("PUBLIC_URL", "line.example"),
         ("PUBLIC_URL", "ftp://line.example"),
         ("PUBLIC_URL", "https://"),
@@ -82,7 +84,10 @@ def test_everything_that_is_wrong_is_told_at_once(environment: pytest.MonkeyPatc
     assert [fault.place for fault in raised.value.faults] == ["IVR_NOW", "PORT", "SECRET_KEY"]
 
 
-@pytest.mark.parametrize("name", ["IVR_TTY_NUMBER", "IVR_SDU_NUMBER", "IVR_FALLBACK_NUMBER", "IVR_NOW"])
+@pytest.mark.parametrize(
+    "name",
+    ["IVR_TTY_NUMBER", "IVR_SDU_NUMBER", "IVR_FALLBACK_NUMBER", "IVR_TASKROUTER_WORKFLOW", "IVR_NOW"],
+)
 def test_an_empty_variable_is_an_unset_one(environment: pytest.MonkeyPatch, name: str) -> None:
     environment.setenv(name, "")
     field = next(key for key, one in Settings.model_fields.items() if one.validation_alias == name)

@@ -39,10 +39,11 @@ class Listen:
 
 @dataclass(frozen=True, slots=True)
 class WaitForPerson:
-    """Wait in a queue for a person; `hand_off_id` names this wait."""
+    """Wait in a queue for a person, as a caller who is verified or not; `hand_off_id` names this wait."""
 
     queue: str
     hand_off_id: str
+    is_verified: bool = False
 
 
 @dataclass(frozen=True, slots=True)

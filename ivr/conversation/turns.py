@@ -248,9 +248,7 @@ class Conversation:
             session, rest = turn.run(move)
             stays = wait is not None and (session.waits_at is not None or isinstance(rest, Wait))
             hand_off_id = wait if wait is not None and stays else new_hand_off_id(facts.call, facts.now)
-            reply = wording.reply(
-                facts.turn + 1, session.language, turn.says, rest, hand_off_id, wait if stays else None
-            )
+            reply = wording.reply(facts.turn + 1, session, turn.says, rest, hand_off_id, wait if stays else None)
             save_turn(turn, session, rest, reply, event, ask)
             save_wait(turn, session, rest, event, wait if not stays else None, hand_off_id)
         log.info(

@@ -7,8 +7,10 @@ from ivr.conversation.editions import Edition
 from ivr.conversation.facts import Facts
 from ivr.conversation.reply import Dial, End, Listen, Reply, Spoken, TakeMessage, Then, WaitForPerson, WaitOn
 from ivr.conversation.timing import answer_seconds, keys_wanted
+from ivr.flow.contracts import Assurance
 from ivr.flow.definition import Line
 from ivr.flow.events import Value
+from ivr.flow.session import Session
 from ivr.flow.verbs import Ask, HangUp, Record, Rest, Say, Transfer, Wait
 
 
@@ -22,7 +24,13 @@ class Wording:
     numbers: Mapping[str, str]
 
     def reply(
-        self, turn: int, language: str, says: Sequence[Say], rest: Rest, hand_off_id: str, wait: str | None
+        self,
+        turn: int,
+        session: Session,
+        says: Sequence[Say],
+        rest: Rest,
+        hand_off_id: str,
+        wait: str | None,
     ) -> Reply:
         """Put a whole turn into words: all that is said, then where the call rests.
 
@@ -32,7 +40,8 @@ class Wording:
         languages = {verb.language for verb in verbs}
         facts = {one: self.facts.on_line(self.line.name, one) for one in languages}
         spoken = [self._spoken(verb, facts[verb.language]) for verb in verbs]
-        return Reply(turn, language, tuple(spoken), self._then(rest, hand_off_id), wait)
+        is_verified = session.assurance >= Assurance.VERIFIED
+        return Reply(turn, session.language, tuple(spoken), self._then(rest, hand_off_id, is_verified), wait)
 
     def has_number(self, rest: Transfer) -> bool:
         """Tell whether a transfer to a number can be made: the number may be unset."""
@@ -47,7 +56,7 @@ class Wording:
             self.edition.catalogue.is_recording(verb.prompt, verb.language),
         )
 
-    def _then(self, rest: Rest, hand_off_id: str) -> Then:
+    def _then(self, rest: Rest, hand_off_id: str, is_verified: bool) -> Then:
         match rest:
             case Ask():
                 return Listen(
@@ -59,7 +68,7 @@ class Wording:
                     is_sensitive=rest.entry is not None and rest.entry.sensitive,
                 )
             case Transfer(queue=str(queue)):
-                return WaitForPerson(f"{queue}-{rest.language}", hand_off_id)
+                return WaitForPerson(f"{queue}-{rest.language}", hand_off_id, is_verified)
             case Wait():
                 return WaitOn(hand_off_id)
             case Transfer(number=str(number)):

@@ -100,17 +100,25 @@ class Addresses:
             return reference
         return f"https://api.twilio.com/2010-04-01/Accounts/{self.account_sid}/Recordings/{reference}"
 
+    def screen_pop(self, hand_off_id: str) -> str:
+        """Where the desk shows a hand-off to an agent, who has to be signed in. It is told to others."""
+        return f"{self._origin}{self.prefix}/desk/hand-offs/{hand_off_id}"
+
     def signed(self, raw_target: str) -> str:
         """Give the address that Twilio signed for a raw request target (path and query as they were sent).
 
         A proxy may have taken the prefix off. User and password are never part of what is signed.
         """
-        parts = urlsplit(self.public_url)
-        origin = urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], "", "", ""))
         if raw_target.startswith(("http://", "https://")):
             raw_target = "/" + raw_target.split("/", 3)[3] if raw_target.count("/") > 2 else "/"
         path = raw_target if raw_target.startswith(f"{self.prefix}/") else self.prefix + raw_target
-        return origin + path
+        return self._origin + path
+
+    @property
+    def _origin(self) -> str:
+        """The public address without its path, nor user and password."""
+        parts = urlsplit(self.public_url)
+        return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], "", "", ""))
 
 
 def take_prefix(application: Wsgi, prefix: str) -> Wsgi:

@@ -12,10 +12,12 @@ from typing import Any
 from flask import Response, request
 
 from ivr.conversation.announcements import Announcements
+from ivr.conversation.reply import Reply
 from ivr.errors import CallFault
 from ivr.logs import get_logger
 from ivr.telephony import twiml
 from ivr.telephony.addresses import Addresses
+from ivr.telephony.contact_centre import ContactCentre, Task
 from ivr.telephony.inbound import read_call_sid
 
 ALL_LANGUAGES = "all"
@@ -63,6 +65,11 @@ class Callers:
     announcements: Announcements
     addresses: Addresses
     fallback_number: str | None
+    contact_centre: ContactCentre | None = None
+
+    def render(self, reply: Reply) -> str:
+        """Render what a turn answers."""
+        return twiml.render(reply, self.addresses, self.announcements.catalogue.languages, self.contact_centre)
 
     def speaks(self, answer: Callable[..., str]) -> View:
         """Answer a caller with TwiML whatever happens. A language that is none, or not in the address, means all."""
@@ -85,6 +92,7 @@ class Callers:
             action=self.addresses.trouble_ended(language),
             wait_url=self.addresses.trouble(language),
             languages=self.announcements.catalogue.languages,
+            task=self._task(self.announcements.known_language(language)),
         )
 
     def spoken(self, language: str) -> tuple[str, ...]:
@@ -92,6 +100,11 @@ class Callers:
         if language in self.announcements.languages:
             return (language,)
         return tuple(reversed(self.announcements.languages))
+
+    def _task(self, language: str) -> Task | None:
+        if self.contact_centre is None:
+            return None
+        return self.contact_centre.task(QUEUE, language, None, is_verified=False)
 
     def _known(self, language: str) -> str:
         return language if language in self.announcements.languages else ALL_LANGUAGES

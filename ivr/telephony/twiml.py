@@ -25,6 +25,7 @@ from ivr.conversation.reply import (
 from ivr.conversation.waits import WaitRound
 from ivr.speech.language import Language
 from ivr.telephony.addresses import Addresses
+from ivr.telephony.contact_centre import ContactCentre, Task
 
 SPEECH_MODEL = "phone_call"
 """Has both en-US and es-US; es-MX is in neither generic model."""
@@ -42,8 +43,10 @@ _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f]")
 Languages = Mapping[str, Language]
 
 
-def render(reply: Reply, addresses: Addresses, languages: Languages) -> str:
-    """Render a reply."""
+def render(
+    reply: Reply, addresses: Addresses, languages: Languages, contact_centre: ContactCentre | None = None
+) -> str:
+    """Render a reply; who waits for a person waits for the contact centre's where there is one."""
     reply = replace(reply, spoken=tuple(_located(one, addresses) for one in reply.spoken))
     response = VoiceResponse()
     action = addresses.turn(reply.turn, reply.language, reply.wait)
@@ -54,15 +57,13 @@ def render(reply: Reply, addresses: Addresses, languages: Languages) -> str:
             _say_all(response, reply.spoken[:heard_out], languages)
             _say_all(gather, reply.spoken[heard_out:], languages)
             response.append(gather)
-        case WaitForPerson(queue, hand_off_id):
+        case WaitForPerson(queue, hand_off_id, is_verified):
             _say_all(response, reply.spoken, languages)
-            response.enqueue(
-                queue,
-                action=addresses.waited(hand_off_id, reply.language),
-                method="POST",
-                wait_url=addresses.wait(hand_off_id, reply.language),
-                wait_url_method="POST",
-            )
+            task = None
+            if contact_centre is not None:
+                task = contact_centre.task(queue, reply.language, hand_off_id, is_verified=is_verified)
+            waited, wait_url = (one(hand_off_id, reply.language) for one in (addresses.waited, addresses.wait))
+            _enqueue(response, queue, waited, wait_url, task)
         case WaitOn(hand_off_id):
             _say_all(response, reply.spoken, languages)
             response.redirect(addresses.wait(hand_off_id, reply.language), method="POST")
@@ -124,6 +125,7 @@ def render_trouble(
     action: str,
     wait_url: str,
     languages: Languages,
+    task: Task | None = None,
 ) -> str:
     """Render an apology and a road to a person, with nothing that the next request would have to know."""
     response = VoiceResponse()
@@ -131,7 +133,7 @@ def render_trouble(
     if number is not None:
         response.dial(number, action=action, method="POST", timeout=RING_SECONDS)
     else:
-        response.enqueue(queue, action=action, method="POST", wait_url=wait_url, wait_url_method="POST")
+        _enqueue(response, queue, action, wait_url, task)
     return str(response)
 
 
@@ -186,7 +188,7 @@ def render_in_line_again(
     """Render a caller's way back into a queue."""
     response = VoiceResponse()
     _say_all(response, spoken, languages)
-    response.enqueue(queue, action=action, method="POST", wait_url=wait_url, wait_url_method="POST")
+    _enqueue(response, queue, action, wait_url)
     return str(response)
 
 
@@ -204,6 +206,20 @@ def render_redirect(address: str) -> str:
     response = VoiceResponse()
     response.redirect(address, method="POST")
     return str(response)
+
+
+def _enqueue(response: VoiceResponse, queue: str, action: str, wait_url: str, task: Task | None = None) -> None:
+    """Let the caller wait in a queue, or as a task of a workflow, which has no queue's name."""
+    enqueue = response.enqueue(
+        queue if task is None else None,
+        action=action,
+        method="POST",
+        wait_url=wait_url,
+        wait_url_method="POST",
+        workflow_sid=None if task is None else task.workflow_sid,
+    )
+    if task is not None:
+        enqueue.task(task.attributes)
 
 
 def _gather(listen: Listen, action: str, languages: Languages, *, is_empty_posted: bool = True) -> Gather:

@@ -10,13 +10,11 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
-from ivr.conversation.announcements import Announcements
 from ivr.conversation.turns import HUNG_UP, Conversation
 from ivr.conversation.waits import Waits
 from ivr.flow.events import TransferEnded
 from ivr.logs import get_logger
 from ivr.telephony import twiml
-from ivr.telephony.addresses import Addresses
 from ivr.telephony.answering import Callers, View, answering, call_sid
 from ivr.telephony.inbound import (
     is_redirected,
@@ -36,17 +34,14 @@ log = get_logger(__name__)
 
 def voice_routes(
     conversation: Conversation,
-    announcements: Announcements,
     waits: Waits,
-    addresses: Addresses,
+    callers: Callers,
     signature: SignatureCheck,
-    fallback_number: str | None,
 ) -> Blueprint:
     """Give the voice routes."""
     routes = Blueprint("voice", __name__, url_prefix="/voice")
+    announcements, addresses, speaks = callers.announcements, callers.addresses, callers.speaks
     languages = announcements.catalogue.languages
-    callers = Callers(announcements, addresses, fallback_number)
-    speaks = callers.speaks
 
     def in_wait(answer: Callable[..., str]) -> View:
         """Answer a caller in a queue; when we fail, the wait, which needs nothing of ours, goes on."""
@@ -73,13 +68,13 @@ def voice_routes(
     @speaks
     def incoming(language: str) -> str:
         reply = conversation.incoming(read_new_call(request.form, call_sid()))
-        return twiml.render(reply, addresses, languages)
+        return callers.render(reply)
 
     @routes.post("/turn/<int:number>/<language>")
     @speaks
     def turn(number: int, language: str) -> str:
         reply = conversation.turn(call_sid(), number, read_happened(request.form))
-        return twiml.render(reply, addresses, languages)
+        return callers.render(reply)
 
     @routes.post("/wait/<hand_off_id>/<language>")
     @in_wait
@@ -94,7 +89,7 @@ def voice_routes(
     @in_wait
     def turn_in_wait(language: str, hand_off_id: str, number: int) -> str:
         reply = conversation.turn(call_sid(), number, read_happened(request.form))
-        return twiml.render(reply, addresses, languages)
+        return callers.render(reply)
 
     @routes.post("/waited/<hand_off_id>/<language>")
     @speaks
@@ -107,7 +102,7 @@ def voice_routes(
         reply = waits.ended(call_sid(), hand_off_id, outcome)
         if reply is None:
             return goodbye(language, outcome)
-        return twiml.render(reply, addresses, languages)
+        return callers.render(reply)
 
     @routes.post("/trouble/<language>")
     @speaks

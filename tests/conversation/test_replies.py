@@ -26,6 +26,7 @@ SPOKEN = (Spoken("es", "¿Sí? “Mañana” 👋"), Spoken("en", ""), Spoken("e
     [
         Listen("en", 1, hears_speech=True, hints=("yes", "sí, señor"), seconds=5),
         Listen("es", None, hears_speech=False, hints=(), seconds=120, is_sensitive=True),
+        WaitForPerson("tty-en", "0f" * 16, is_verified=True),
         WaitForPerson("agents-es", "h1"),
         Dial("+18443180740"),
         TakeMessage(120),

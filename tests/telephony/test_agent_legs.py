@@ -402,7 +402,7 @@ def test_the_caller_who_is_sent_for_enters_the_room_of_the_agent(poster: Poster,
         "room": "first",
         "beep": "false",
         "startConferenceOnEnter": "true",
-        "endConferenceOnExit": "false",
+        "endConferenceOnExit": "true",
         "waitUrl": "",
     }
     assert get_hand_off(database).state == "connected"

@@ -127,7 +127,7 @@ def test_yes_twice_is_one_yes_into_the_agent_s_room(poster: Poster, database: Da
     answers = [post(poster, effect_id, "/key", Digits="1") for _ in range(2)]
     assert answers[0].body == answers[1].body
     (conference,) = answers[1].root.iter("Conference")
-    assert (conference.text, conference.attrib["endConferenceOnExit"]) == ("first", "false")
+    assert (conference.text, conference.attrib["endConferenceOnExit"]) == ("first", "true")
     assert answers[1].root[-1].attrib["action"].partition("#")[0] == f"{PUBLIC_URL}/voice/waited/first/en"
 
 
