@@ -6,11 +6,13 @@ Each module holds look-up functions beside their contracts. Routing between them
 
 from ivr.flow.contracts import LookUpFunction
 from ivr.lookups import (
+    appointments,
     contact,
     documents,
     identity,
     lost_number,
     messages,
+    orders,
     payments,
     pin_change,
     pin_requests,
@@ -22,11 +24,13 @@ from ivr.lookups import (
 from ivr.lookups.options import Options
 
 CONTRACTS = (
+    *appointments.CONTRACTS,
     *contact.CONTRACTS,
     *documents.CONTRACTS,
     *identity.CONTRACTS,
     *lost_number.CONTRACTS,
     *messages.CONTRACTS,
+    *orders.CONTRACTS,
     *payments.CONTRACTS,
     *pin_change.CONTRACTS,
     *pin_requests.CONTRACTS,
@@ -40,11 +44,13 @@ CONTRACTS = (
 def look_ups(options: Options) -> tuple[LookUpFunction, ...]:
     """Give every look-up, as settings want it."""
     return (
+        *appointments.LOOK_UPS,
         *contact.look_ups(options),
         *documents.look_ups(options),
         *identity.LOOK_UPS,
         *lost_number.look_ups(options),
         *messages.LOOK_UPS,
+        *orders.LOOK_UPS,
         *payments.LOOK_UPS,
         *pin_change.look_ups(options),
         *pin_requests.look_ups(options),

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from ivr.flow.contracts import Assurance, CallFacts, Contract, LookUpFunction, Rows, Term
 from ivr.flow.events import LookedUp, Row
+from ivr.lookups.case_endings import case_endings
 from ivr.store import payments as stored
 from ivr.store import people
 from ivr.store.database import Connection
@@ -25,9 +26,8 @@ PAYMENTS_A_PAGE_BY_CASE = 2
 MOST_EXPECTED = 2
 MOST_EXPECTED_READ = 500
 """The newest come first from the store, and the nearest day may be far behind them."""
-CASE_ENDING = 4
 
-Endings = Mapping[str | None, str]
+Endings = Mapping[str, str]
 """The last digits of each case, where there are several; a payment whose case is not known has none."""
 
 PAYMENT_TYPES = (
@@ -198,7 +198,7 @@ def _made_row(payment: Payment, is_same_day: bool, endings: Endings) -> Row:
         "amount": payment.amount_cents,
         "paid_on": payment.paid_on.isoformat(),
         "payment_type": slug_of_payment_type(payment.payment_type),
-        "case_ending": endings.get(payment.case_number, ""),
+        "case_ending": endings.get(payment.case_number or "", ""),
     }
 
 
@@ -208,7 +208,7 @@ def _sent_row(payment: Payment, is_same_day: bool, endings: Endings) -> Row:
         "amount": payment.amount_cents,
         "paid_on": payment.paid_on.isoformat(),
         "method": _method(payment),
-        "case_ending": endings.get(payment.case_number, ""),
+        "case_ending": endings.get(payment.case_number or "", ""),
     }
 
 
@@ -218,7 +218,7 @@ def _expected_row(payment: Payment, today: date, endings: Endings) -> Row:
         "amount": payment.amount_cents,
         "paid_on": payment.paid_on.isoformat(),
         "method": _method(payment),
-        "case_ending": endings.get(payment.case_number, ""),
+        "case_ending": endings.get(payment.case_number or "", ""),
     }
 
 
@@ -231,14 +231,9 @@ def _method(payment: Payment) -> str:
 
 
 def _case_endings(payments: Iterable[Payment]) -> Endings:
-    """Give the last digits by which several cases are told apart: four, or as many more as it takes."""
+    """Give the last digits by which several cases are told apart; one case is not told at all."""
     cases = {payment.case_number for payment in payments if payment.case_number}
-    if len(cases) < 2:
-        return {}
-    length = CASE_ENDING
-    while len({case[-length:] for case in cases}) < len(cases):
-        length += 1
-    return {case: case[-length:] for case in cases}
+    return case_endings(cases) if len(cases) > 1 else {}
 
 
 LOOK_UPS = (
