@@ -111,9 +111,9 @@ class AgentCalls:
         return (self.say(prompt, self.known_language(hand_off.language), _moment(asked)),)
 
     def topic_of(self, hand_off: HandOff) -> str:
-        """Name the kind of what a caller asks about: what was heard or asked last that has a name."""
+        """Name the kind of what a caller asks about: why a person is wanted, else what was heard or asked last."""
         terms = self.catalogue.terms
-        for step in _steps_back(hand_off.context):
+        for step in (hand_off.reason, *_steps_back(hand_off.context)):
             words = [TOPIC, *step.replace(".", "_").split("_")]
             for count in range(len(words), 1, -1):
                 if (topic := "_".join(words[:count])) in terms:

@@ -75,6 +75,10 @@ WHISPERS: dict[str, tuple[dict[str, Any], str]] = {
         },
         "English, identified, asking about a payment made. On the line for 1 minute.",
     ),
+    "the reason itself": (
+        {"reason": "order.ask_to_change", "context": {"said": ["payments.made"], "questions": ["order.which"]}},
+        "English, not identified, asking to change the support order. On the line for 1 minute.",
+    ),
     "a step of a file that has a name": (
         {"context": {"said": ["new_pin.channels"]}},
         "English, not identified, asking for a new PIN. On the line for 1 minute.",
