@@ -24,15 +24,19 @@ HEARD: st.SearchStrategy[Heard] = st.one_of(
 shared = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 
 
-def asked_at_random(chosen: st.DataObject, questions: Mapping[str, Ask]) -> Ask:
-    name = chosen.draw(st.sampled_from(sorted(questions)))
-    return replace(questions[name], entered=chosen.draw(st.text("0123456789*", max_size=12)))
+CHOSEN = st.tuples(st.integers(0, 999), st.text("0123456789*", max_size=12))
+"""Which question, and what was entered there before."""
+
+
+def asked_at_random(chosen: tuple[int, str], questions: Mapping[str, Ask]) -> Ask:
+    place, entered = chosen
+    return replace(questions[sorted(questions)[place % len(questions)]], entered=entered)
 
 
 @shared
-@given(chosen=st.data(), heard=HEARD)
+@given(chosen=CHOSEN, heard=HEARD)
 def test_whatever_is_heard_becomes_an_event_that_the_question_allows(
-    chosen: st.DataObject, heard: Heard, questions: dict[str, Ask], catalogue: Catalogue
+    chosen: tuple[int, str], heard: Heard, questions: dict[str, Ask], catalogue: Catalogue
 ) -> None:
     ask = asked_at_random(chosen, questions)
     match recognise(ask, heard, catalogue):
@@ -52,11 +56,10 @@ def test_whatever_is_heard_becomes_an_event_that_the_question_allows(
 
 
 @shared
-@given(chosen=st.data(), text=st.text("0123456789 ", min_size=1))
+@given(name=st.sampled_from(["pin en", "pin es", "birth en"]), text=st.text("0123456789 ", min_size=1))
 def test_no_digits_said_at_a_sensitive_question_are_an_answer(
-    chosen: st.DataObject, text: str, questions: dict[str, Ask], catalogue: Catalogue
+    name: str, text: str, questions: dict[str, Ask], catalogue: Catalogue
 ) -> None:
-    name = chosen.draw(st.sampled_from(["pin en", "pin es", "birth en"]))
     assert not isinstance(recognise(questions[name], Speech(text), catalogue), Answered | Partial)
 
 
