@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from ivr.agent_commands import agents
 from ivr.app import clock_of, create_app
 from ivr.call_commands import calls
 from ivr.flow_commands import flows
@@ -72,7 +73,7 @@ def run() -> None:
             click.echo(f"To call in a browser, open:  http://{settings.host}:{settings.port}/phone")
         click.echo(f"At the prompts type 1, then Participant ID {participant_id}, then 3, then PIN {pin}#")
 
-    serve_with_gunicorn(settings, lambda: create_app(settings), say_what_to_try)
+    serve_with_gunicorn(settings, lambda: create_app(settings), when_ready=say_what_to_try)
 
 
 @main.command()
@@ -115,6 +116,7 @@ def call(number: str, caller: str, name: str | None) -> None:
     sys.exit(status)
 
 
+main.add_command(agents)
 main.add_command(calls)
 main.add_command(notice)
 
