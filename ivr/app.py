@@ -30,13 +30,16 @@ from ivr.practice.recorded import Given
 from ivr.practice.switchboard import Switchboard
 from ivr.practice.web import Practice, phone_routes
 from ivr.queue import lookups as queue_lookups
+from ivr.queue.dispatch import Dispatcher
 from ivr.queue.hours_file import HOURS_FILE, read_hours
+from ivr.queue.telephone import Telephone
 from ivr.settings import ROOT, Settings, read_settings
 from ivr.store.database import Database
 from ivr.telephony.addresses import Addresses, take_prefix
 from ivr.telephony.agent_legs import leg_routes
 from ivr.telephony.answering import Callers
 from ivr.telephony.contact_centre import ContactCentre
+from ivr.telephony.rest import TwilioTelephone
 from ivr.telephony.signature import SignatureCheck
 from ivr.telephony.webhooks import voice_routes
 
@@ -110,6 +113,26 @@ def create_app(
     if settings.now is not None:
         log.warning("clock_is_not_real", starts_at=settings.now.isoformat())
     return app
+
+
+def create_dispatcher(
+    settings: Settings, clock: Clock, telephone: Telephone | None = None, root: Path = ROOT
+) -> Dispatcher:
+    """Make what carries the queue's effects out: at Twilio, or by another `telephone`.
+
+    Raises:
+        DefinitionFaults: with everything that is wrong in flows, prompts, facts or hours.
+    """
+    lines = load_editions(root)[0].current.flows.lines
+    return Dispatcher(
+        database=Database(settings.database_url),
+        telephone=telephone
+        or TwilioTelephone(settings.twilio_account_sid, settings.twilio_auth_token.get_secret_value()),
+        addresses=Addresses(settings.public_address),
+        caller_ids={line.name: line.number for line in lines if line.number is not None},
+        hours=read_hours((root / HOURS_FILE).read_text(encoding="utf-8")),
+        clock=clock,
+    )
 
 
 def load_editions(root: Path = ROOT) -> tuple[Editions, Facts]:

@@ -11,10 +11,12 @@ from pathlib import Path
 import click
 
 from ivr.agent_commands import agents
+from ivr.answer_commands import answer_as_agent, answer_as_anybody
 from ivr.app import clock_of, create_app
 from ivr.call_commands import calls
 from ivr.flow_commands import flows
 from ivr.notice_commands import notice
+from ivr.practice.answering import ON_RING, OnRing
 from ivr.practice.clock import SimulatedClock
 from ivr.practice.practice_call import PracticeCall
 from ivr.practice.switchboard import Switchboard
@@ -80,11 +82,29 @@ def run() -> None:
 @click.argument("number", default=MAIN_NUMBER)
 @click.option("--from", "caller", default=PRACTICE_CALLER, show_default=True, help="The number that calls.")
 @click.option("--record", "name", metavar="NAME", help="Write the call to tests/calls/NAME.call, as a test.")
+@click.option("--as-agent", "agent", metavar="NAME", help="Answer as this agent instead of calling.")
+@click.option("--answer", "is_answering", is_flag=True, help="Answer the telephone of --from instead of calling.")
+@click.option(
+    "--on-ring", type=click.Choice(ON_RING), default=ON_RING[0], show_default=True, help="What a telephone does."
+)
+@click.option("--once", "is_once", is_flag=True, help="Stop after one answered call.")
 @tells_faults
-def call(number: str, caller: str, name: str | None) -> None:
+def call(
+    number: str,
+    caller: str,
+    name: str | None,
+    agent: str | None,
+    on_ring: OnRing,
+    *,
+    is_answering: bool,
+    is_once: bool,
+) -> None:
     """Call NUMBER in the terminal, through the real webhooks, in simulated time.
 
     One line is one act: keys (0-9*#), words, an empty line for silence, `hangup` to hang up.
+
+    With --as-agent or --answer it is the other end: it waits in real time until the telephone rings, and answers by
+    the same lines. `quit`, or the end of input, stops it; an agent is then off duty.
     """
     settings = read_practice_settings().model_copy(update={"log_level": "ERROR"})
     database = Database(settings.database_url)
@@ -92,6 +112,10 @@ def call(number: str, caller: str, name: str | None) -> None:
     if database.is_empty():
         click.echo("The database has nobody in it yet: run `make run` once, or `ivr data load DIR`.", err=True)
     clock = SimulatedClock(settings.now or datetime.now(UTC))
+    if agent is not None:
+        sys.exit(answer_as_agent(settings, database, clock, agent, on_ring, is_once=is_once))
+    if is_answering:
+        sys.exit(answer_as_anybody(settings, database, clock, caller, on_ring, is_once=is_once))
     practice_call = PracticeCall(
         create_app(settings, clock),
         settings.public_address,

@@ -126,6 +126,29 @@ def test_a_call_leaves_its_end_in_the_database(run: Run, database: Database) -> 
     assert outcome == "hung_up"
 
 
+def test_an_agents_telephone_stops_with_a_clear_line_when_nobody_calls(run: Run) -> None:
+    result = run("call", "--as-agent", "luis", lines=["1"])
+    assert result.exit_code == 0
+    assert result.stdout == ""
+    assert result.stderr.splitlines() == [
+        "-- Luis Ortega (en, es) is ready; the telephone rings when a caller waits",
+        "-- nobody is on the line; `quit` stops",
+        "-- no more input, and nothing rings: stopped",
+    ]
+
+
+def test_anybodys_telephone_stops_too(run: Run) -> None:
+    result = run("call", "--answer", "--from", "+15105550101", "--once", "--on-ring", "busy", lines=[])
+    assert result.exit_code == 0
+    assert result.stderr.splitlines()[0] == "-- the telephone of +15105550101 waits for a call"
+
+
+def test_an_agent_whom_nobody_knows_is_told_with_those_who_are(run: Run) -> None:
+    result = run("call", "--as-agent", "nobody", lines=[])
+    assert result.exit_code == 1
+    assert "--as-agent: nobody: is no agent; there is carmen, grace, luis" in result.stderr
+
+
 def test_a_call_into_an_empty_database_says_how_to_fill_it(run: Run, tmp_path: Path) -> None:
     result = run("call", lines=["hangup"], DATABASE_URL=f"sqlite:///{tmp_path}/new/folder/ivr.sqlite")
     assert result.exit_code == 0
