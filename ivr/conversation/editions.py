@@ -40,7 +40,7 @@ class Edition:
 
     def hints(self, ask: Ask) -> tuple[str, ...]:
         """Give the recogniser's hints at a question, gathered when it is first asked in a language."""
-        question = (ask.language, ask.listens, ask.offers, ask.choices, ask.links)
+        question = (ask.language, ask.listens, ask.offers, ask.choices, ask.links, ask.entry)
         if question not in self._hints:
             self._hints[question] = hints(ask, self.catalogue)
         return self._hints[question]

@@ -93,7 +93,7 @@ def _asked(flows: Flows, session: Session, question: Question, lead: Sequence[st
     for prompt in lead:
         yield Say(prompt, session.language, values_for(flows, session, prompt))
     if session.to_confirm is not None and isinstance(question, EntryStep):
-        prompt = flows.defaults.read_back[question.entry.expects]
+        prompt = flows.defaults.read_back[_kind_of(question.entry, session.to_confirm)]
         yield Say(prompt, session.language, {"value": session.to_confirm})
         return
     if session.entered and isinstance(question, EntryStep):
@@ -187,6 +187,11 @@ def prompt_of_row(prompt: str, row: Row) -> str:
 def _numbered_rows(session: Session, question: ChooseStep) -> Iterator[Row]:
     for key, row in enumerate(rows_of(session, question.rows), start=1):
         yield {**row, "key": str(key)}
+
+
+def _kind_of(entry: Entry, value: str) -> str:
+    """Tell what was entered: where a county is asked, digits are a ZIP code."""
+    return "postal_code" if entry.expects == "county" and value.isdecimal() else entry.expects
 
 
 def _entry_of(question: Question) -> Entry | None:

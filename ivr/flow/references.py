@@ -64,8 +64,10 @@ def check_references(flows: Flows, numbers: frozenset[str]) -> Iterator[Fault]:
                 yield fault_at(step, "each", f"no look-up answers a list {rows}")
             case ChooseStep(rows=rows) if rows not in _row_names(flows):
                 yield fault_at(step, "from", f"no look-up answers a list {rows}")
-            case EntryStep(entry=entry) if not entry.sensitive and entry.expects not in flows.defaults.read_back:
-                yield fault_at(step, "expects", f"defaults.read_back has no prompt for {entry.expects}")
+            case EntryStep(entry=entry) if not entry.sensitive:
+                kinds = ("county", "postal_code") if entry.expects == "county" else (entry.expects,)
+                for kind in (one for one in kinds if one not in flows.defaults.read_back):
+                    yield fault_at(step, "expects", f"defaults.read_back has no prompt for {kind}")
 
 
 def _offers_in_wait(step: TransferStep) -> bool:

@@ -1,7 +1,7 @@
 """What a number entered at a question comes to, whether it was keyed or said: an answer, a beginning, or neither.
 
 A number starts over at each `*`: only what follows the last one counts. Dates are keyed as month, day and year,
-MMDDYYYY. Counties are said, and not understood here: the words go to the look-up, normalised.
+MMDDYYYY. Where a county is asked, digits are the ZIP code of a place in it; its name is a phrase, heard in `said`.
 """
 
 from datetime import date
@@ -22,7 +22,7 @@ DIALED_ABROAD = "011"
 def lengths(entry: Entry) -> tuple[int, int]:
     """Give the fewest and the most digits that an entry takes."""
     match entry.expects:
-        case "postal_code":
+        case "postal_code" | "county":
             return POSTAL_CODE_DIGITS, POSTAL_CODE_DIGITS
         case "date":
             return DATE_DIGITS, DATE_DIGITS

@@ -26,7 +26,7 @@ def understand_keys(ask: Ask, pressed: str, catalogue: Catalogue) -> CallerEvent
     bare = keys.lstrip("#").partition("#")[0]
     if not bare:
         return Silent()
-    if ask.entry is None or ask.entry.expects == "county":
+    if ask.entry is None:
         return understand_key(ask, bare[0], "keys", catalogue) or NotUnderstood("no_match", "keys")
     entered = ask.entered + bare
     key = only_key(entered)

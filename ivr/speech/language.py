@@ -11,6 +11,10 @@ from pydantic import ConfigDict, with_config
 from ivr.speech.forms import Forms
 from ivr.speech.spoken_digits import NumberWords
 
+COUNTY = "county_"
+"""Word lists that begin so are the names of counties, which are what is understood where a county is asked; the term
+of the same slug is how it is spoken."""
+
 
 @with_config(ConfigDict(extra="forbid"))
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Reads `language.toml` and `words.toml` of one language, and finds all that is wrong with them."""
+"""Reads `language.toml`, `words.toml` and `counties.toml` of one language, and finds all that is wrong with them."""
 
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -11,7 +11,7 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config
 
 from ivr.errors import Fault
 from ivr.speech.forms import DateForms, Forms, MoneyForms, NumberForms, TimeForms
-from ivr.speech.language import Language, Offer, Phrases
+from ivr.speech.language import COUNTY, Language, Offer, Phrases
 from ivr.speech.phrases import normalise
 from ivr.speech.spoken_digits import NumberWords
 
@@ -45,8 +45,10 @@ def read_language(code: str, folder: str, texts: Mapping[str, str], faults: list
     numbers = document.pop("numbers", {}) if document is not None else None
     number_words = _validated(_NUMBER_WORDS, words_path, numbers, faults, ("numbers",))
     words = _validated(_WORD_LISTS, words_path, document, faults)
+    counties = _counties(f"{folder}/counties.toml", texts, faults)
     if words is not None:
         faults.extend(fault for name, phrases in words.items() for fault in _list_faults(words_path, name, phrases))
+        words = {**words, **counties}
     if about is None or words is None or number_words is None:
         return None
     faults.extend(_language_faults(language_path, about))
@@ -67,6 +69,16 @@ def read_language(code: str, folder: str, texts: Mapping[str, str], faults: list
             answers_misheard={name: _normalised(phrases) for name, phrases in about.offer.answers.items()},
         ),
     )
+
+
+def _counties(path: str, texts: Mapping[str, str], faults: list[Fault]) -> Mapping[str, tuple[str, ...]]:
+    """Read the word lists of counties; editions from before there were any have none."""
+    lists = _validated(_WORD_LISTS, path, _toml(path, texts, faults) if path in texts else None, faults) or {}
+    for name, phrases in lists.items():
+        faults.extend(_list_faults(path, name, phrases))
+        if not name.startswith(COUNTY):
+            faults.append(Fault(path, name, f"does not begin with {COUNTY}"))
+    return lists
 
 
 def _toml(path: str, texts: Mapping[str, str], faults: list[Fault]) -> dict[str, Any] | None:

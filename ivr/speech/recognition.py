@@ -11,6 +11,7 @@ from ivr.flow.verbs import Ask
 from ivr.speech.catalogue import Catalogue
 from ivr.speech.heard import Heard, Keys, Nothing, Speech
 from ivr.speech.keyed import LANGUAGE_LINK, understand_keys
+from ivr.speech.language import COUNTY
 from ivr.speech.phrases import normalise
 from ivr.speech.said import languages_heard, understand_words
 
@@ -42,6 +43,11 @@ def _phrases(ask: Ask, catalogue: Catalogue) -> Iterator[str]:
     for choice in ask.choices:
         for language in heard:
             yield from language.words.get(choice.words or "", ())
+    if ask.entry and ask.entry.expects == "county":
+        for language in heard:
+            yield from (
+                phrase for name, words in language.words.items() if name.startswith(COUNTY) for phrase in words
+            )
     for code in ask.offers:
         yield from catalogue.languages[code].offer.words
     for link in ask.links:

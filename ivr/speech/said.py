@@ -13,11 +13,15 @@ from ivr.flow.verbs import Ask, Entry
 from ivr.speech.catalogue import Catalogue
 from ivr.speech.entries import enter, lengths
 from ivr.speech.keyed import LANGUAGE_LINK, only_key, understand_key
+from ivr.speech.language import COUNTY
 from ivr.speech.phrases import Span, find_phrase, without_fillers
 from ivr.speech.spoken_digits import SaidDigits, find_said_digits, find_said_key, has_digits
 
 LEAST_CONFIDENCE = 0.4
 """Below it, a phrase within a sentence is not trusted. Twilio may send none, or 0.0 for none."""
+
+LONGEST_INITIALS = 2
+"""Initials such as "LA" are words of other languages ("la"), and count only as all that was said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,8 @@ def _meanings(ask: Ask, catalogue: Catalogue) -> Iterator[Meaning]:
             yield Meaning(0, answered, phrases.lists.get(choice.words, frozenset()))
             if chooses:
                 yield Meaning(0, answered, phrases.answers_misheard[choice.words], whole_only=True)
+    if ask.entry and ask.entry.expects == "county":
+        yield from _counties(catalogue)
     for link in ask.links:
         if link.words:
             for language in languages.values():
@@ -75,6 +81,17 @@ def _meanings(ask: Ask, catalogue: Catalogue) -> Iterator[Meaning]:
             linked = Linked(LANGUAGE_LINK, "speech", code)
             yield Meaning(rank, linked, language.phrases.offer)
             yield Meaning(rank, linked, language.phrases.offer_misheard, whole_only=True)
+
+
+def _counties(catalogue: Catalogue) -> Iterator[Meaning]:
+    """Give every county by its word lists, in all languages: its name is the same whichever is spoken."""
+    for language in catalogue.languages.values():
+        for name, phrases in language.phrases.lists.items():
+            if name.startswith(COUNTY):
+                answered = Answered(name, "speech")
+                long = frozenset(phrase for phrase in phrases if len(phrase) > LONGEST_INITIALS)
+                yield Meaning(0, answered, long)
+                yield Meaning(0, answered, phrases - long, whole_only=True)
 
 
 def _whole(said: str, meanings: Iterable[Meaning]) -> CallerEvent | None:
@@ -134,11 +151,9 @@ def _number(ask: Ask, bare: str, catalogue: Catalogue) -> CallerEvent | None:
 
 
 def _rest(ask: Ask, bare: str, catalogue: Catalogue) -> CallerEvent:
-    """Hear what no phrase explains: a whole number within a sentence, the name of a county, or nothing."""
+    """Hear what no phrase explains: a whole number within a sentence, or nothing."""
     if ask.entry and ask.entry.sensitive and has_digits(bare, catalogue.number_words):
         return NotUnderstood("use_keypad", "speech")
-    if ask.entry and ask.entry.expects == "county" and bare and bare not in catalogue.unsure:
-        return Answered(bare, "speech")
     found = _said_digits(ask, bare, catalogue)
     if ask.entry and found:
         event = _entered(ask, ask.entry, found)
@@ -148,7 +163,7 @@ def _rest(ask: Ask, bare: str, catalogue: Catalogue) -> CallerEvent:
 
 
 def _said_digits(ask: Ask, bare: str, catalogue: Catalogue) -> SaidDigits | None:
-    if ask.entry is None or ask.entry.sensitive or ask.entry.expects == "county":
+    if ask.entry is None or ask.entry.sensitive:
         return None
     return find_said_digits(bare, catalogue.number_words)
 

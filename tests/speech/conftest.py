@@ -59,7 +59,7 @@ def questions() -> dict[str, Ask]:
             ("birth", (), Entry("date", 8, 8, sensitive=True)),
             ("phone", (), Entry("phone", 10, 15)),
             ("zip", (), Entry("postal_code", 5, 5)),
-            ("county", (), Entry("county", 1, 1)),
+            ("county", (), Entry("county", 5, 5)),
         ):
             step = f"{name} {language}"
             found[step] = Ask(step, "x.y", language, language, choices=choices, links=LINKS, entry=entry)

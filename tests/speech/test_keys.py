@@ -50,8 +50,6 @@ def answer(value: str) -> Answered:
         ("first 2", "1", answer("1")),
         ("first 2", "2", answer("2")),
         ("first 3", "0", AGENT),
-        ("county en", "5", NO_MATCH),
-        ("county en", "0", AGENT),
     ],
 )
 def test_at_a_question_without_a_number_the_first_key_counts(
@@ -124,6 +122,12 @@ def test_at_a_question_without_a_number_the_first_key_counts(
         ("zip en", "", "95814", answer("95814")),
         ("zip en", "", "9581", Partial("9581", "keys")),
         ("zip en", "", "958140", NotUnderstood("too_long", "keys")),
+        ("county en", "", "95814", answer("95814")),
+        ("county en", "", "9581", Partial("9581", "keys")),
+        ("county en", "9581", "4", answer("95814")),
+        ("county es", "", "5", Partial("5", "keys")),
+        ("county es", "", "0", AGENT),
+        ("county en", "", "*", BACK),
     ],
 )
 def test_at_a_number_a_link_counts_only_as_the_whole_entry_and_a_star_starts_over(

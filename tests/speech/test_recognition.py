@@ -12,7 +12,7 @@ from ivr.speech.catalogue import Catalogue
 from ivr.speech.heard import Heard, Keys, Speech
 from ivr.speech.recognition import recognise
 
-REASONS = {"no_match", "ambiguous", "too_short", "too_long", "not_valid", "use_keypad"}
+REASONS = {"no_match", "ambiguous", "too_short", "too_long", "not_valid", "use_keypad", "started_over"}
 SCRAPS = st.sampled_from(
     ["agent", "no", "sí", "double", "hundred", "y", "for", "oh", "twenty", "ciento", "1", "99", "no sé", "press", "*"]
 )

@@ -228,12 +228,6 @@ def test_speech_without_a_word_is_silence(text: str, questions: dict[str, Ask], 
     assert recognise(questions["id en"], Speech(text, 0.9), catalogue) == Silent()
 
 
-def test_a_county_is_given_to_its_look_up_in_plain_words(questions: dict[str, Ask], catalogue: Catalogue) -> None:
-    assert recognise(questions["county en"], Speech("Um, Los Ángeles."), catalogue) == answer("los angeles")
-    assert recognise(questions["county en"], Speech("I don't know"), catalogue) == NO_MATCH
-    assert recognise(questions["county es"], Speech("agente"), catalogue) == AGENT
-
-
 def test_a_choice_of_the_question_comes_before_the_links(questions: dict[str, Ask], catalogue: Catalogue) -> None:
     asked = replace(questions["confirm en"], choices=(Choice("1", "1", "agent"),))
     assert recognise(asked, Speech("agent"), catalogue) == answer("1")
