@@ -6,6 +6,8 @@ anonymous, restricted, unavailable in any case, and their keypad spellings, whic
 
 import phonenumbers
 
+HOME_COUNTRY = "US"
+
 WITHHELD_SPELLINGS = frozenset(
     {
         "+266696687",  # ANONYMOUS; a valid-looking number of Lesotho
@@ -29,7 +31,7 @@ def parse_caller(raw: str | None) -> str | None:
     return parse_number(bare)
 
 
-def parse_number(raw: str, country: str = "US") -> str | None:
+def parse_number(raw: str, country: str = HOME_COUNTRY) -> str | None:
     """Understand a telephone number as written in `country` (ISO 2): E.164, or None where it is none."""
     if not raw or any(sign.isalpha() for sign in raw) or len(raw) > 40:
         return None
@@ -40,3 +42,30 @@ def parse_number(raw: str, country: str = "US") -> str | None:
     if not phonenumbers.is_possible_number(number):
         return None
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def parse_keyed_number(digits: str, country: str) -> str | None:
+    """Understand a number as people of `country` (ISO 2) dial it: E.164, or None where nobody can have that number.
+
+    What is no number there is tried as dialed from the U.S., and then as one with its country code in front.
+    """
+    tries = ((digits, country), (digits, HOME_COUNTRY), (f"+{digits}", HOME_COUNTRY))
+    return next((number for one in tries if (number := parse_number(*one)) and _is_valid(number)), None)
+
+
+def country_of(number: str | None) -> str:
+    """Tell the country (ISO 2) of a number in E.164; who has none is taken to be at home."""
+    parsed = _parsed(number) if number else None
+    return (phonenumbers.region_code_for_number(parsed) if parsed else None) or HOME_COUNTRY
+
+
+def _is_valid(number: str) -> bool:
+    parsed = _parsed(number)
+    return parsed is not None and phonenumbers.is_valid_number(parsed)
+
+
+def _parsed(number: str) -> phonenumbers.PhoneNumber | None:
+    try:
+        return phonenumbers.parse(number, None)
+    except phonenumbers.NumberParseException:
+        return None

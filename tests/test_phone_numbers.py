@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ivr.phone_numbers import WITHHELD_SPELLINGS, parse_caller, parse_number
+from ivr.phone_numbers import WITHHELD_SPELLINGS, country_of, parse_caller, parse_keyed_number, parse_number
 
 KEYPAD = {
     letter: digit
@@ -71,3 +71,36 @@ def test_any_text_is_a_number_in_one_form_or_nobody(raw: str) -> None:
         assert number.isascii()
         assert len(number) <= 20
         assert parse_caller(number) == number or number in WITHHELD_SPELLINGS
+
+
+@pytest.mark.parametrize(
+    ("digits", "country", "expected"),
+    [
+        ("5105550101", "US", "+15105550101"),
+        ("15105550101", "US", "+15105550101"),
+        ("1234567890", "US", None),
+        ("0005550101", "US", None),
+        ("011525512345678", "US", "+525512345678"),
+        ("525512345678", "US", "+525512345678"),
+        ("6645550108", "MX", "+526645550108"),
+        ("011526645550108", "MX", "+526645550108"),
+        ("22345678", "GT", "+50222345678"),
+        ("22345678", "US", None),
+        ("01711234567", "DE", "+491711234567"),
+        ("00491711234567", "MX", "+491711234567"),
+        ("", "US", None),
+        ("99999999999999999", "US", None),
+    ],
+)
+def test_a_keyed_number_is_understood_as_its_country_dials_it(
+    digits: str, country: str, expected: str | None
+) -> None:
+    assert parse_keyed_number(digits, country) == expected
+
+
+@pytest.mark.parametrize(
+    ("number", "country"),
+    [("+526645550107", "MX"), ("+15105550101", "US"), ("+14165550101", "CA"), (None, "US"), ("nobody", "US")],
+)
+def test_a_caller_has_the_country_of_the_number_and_nobody_is_at_home(number: str | None, country: str) -> None:
+    assert country_of(number) == country

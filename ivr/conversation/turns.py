@@ -29,7 +29,9 @@ from ivr.flow.machine import Move, advance, begin
 from ivr.flow.session import Session, session_from_json
 from ivr.flow.verbs import Ask, Wait
 from ivr.logs import get_logger
+from ivr.phone_numbers import country_of
 from ivr.queue import claims
+from ivr.speech.entries import in_country
 from ivr.speech.heard import Heard
 from ivr.speech.recognition import recognise
 from ivr.store import calls, hand_offs
@@ -118,7 +120,7 @@ class Conversation:
                 return _reply_again(connection, sid)
             edition = self.editions.get_edition(row.edition, connection)
             session = _session_of(row, edition)
-            ask, event = self._hear(edition, session, happened)
+            ask, event = self._hear(edition, session, row.caller, happened)
             if event is None:
                 return self._over_or_again(connection, row, happened)
             if isinstance(edition.flows.steps[session.step], TransferStep) and isinstance(event, CallerEvent):
@@ -178,7 +180,9 @@ class Conversation:
         """Tell the moment in UTC, as look-ups and the store take it, whatever offset the clock has."""
         return self.clock().astimezone(UTC)
 
-    def _hear(self, edition: Edition, session: Session, happened: Happened) -> tuple[Ask | None, Event | None]:
+    def _hear(
+        self, edition: Edition, session: Session, caller: str | None, happened: Happened
+    ) -> tuple[Ask | None, Event | None]:
         """Find the event that a post means where the call rests; None where it fits nothing there."""
         step = edition.flows.steps[session.step]
         if isinstance(happened, TransferEnded):
@@ -187,7 +191,7 @@ class Conversation:
         if isinstance(happened, Recorded):
             return None, happened if isinstance(step, RecordStep) else None
         if question_of(edition.flows, session) is not None:
-            ask = pending_ask(edition.flows, session)
+            ask = in_country(pending_ask(edition.flows, session), country_of(caller))
             return ask, recognise(ask, happened, edition.catalogue)
         in_wait = wait_ask(edition.flows, session)
         if in_wait is None:

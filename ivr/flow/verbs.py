@@ -49,13 +49,15 @@ class Entry:
     """What a question takes besides its choices.
 
     `expects` is digits, date, phone, postal_code or county. For digits, `shortest` and `longest` count digits
-    and are equal for a fixed length. A `sensitive` entry is keyed only and starts over when it is short.
+    and are equal for a fixed length. A `sensitive` entry is keyed only and starts over when it is short. A telephone
+    number is understood as people of `country` (ISO 2) dial it.
     """
 
     expects: str
     shortest: int
     longest: int
     sensitive: bool = False
+    country: str = "US"
 
     @property
     def is_fixed(self) -> bool:

@@ -4,19 +4,27 @@ A number starts over at each `*`: only what follows the last one counts. Dates a
 MMDDYYYY. Where a county is asked, digits are the ZIP code of a place in it; its name is a phrase, heard in `said`.
 """
 
+from dataclasses import replace
 from datetime import date
 
 from ivr.flow.events import Answered, By, CallerEvent, NotUnderstood, Partial
-from ivr.flow.verbs import Entry
-from ivr.phone_numbers import parse_number
+from ivr.flow.verbs import Ask, Entry
+from ivr.phone_numbers import HOME_COUNTRY, parse_keyed_number
 
 POSTAL_CODE_DIGITS = 5
 DATE_DIGITS = 8
 AMERICAN_PHONE_DIGITS = 10
+SHORTEST_PHONE_DIGITS = 7
+"""The fewest of a whole number in countries that have shorter ones than ours."""
 LONGEST_PHONE_DIGITS = 18
 """Fifteen, the most of E.164, after the 011 that Americans dial before numbers of other countries."""
 
-DIALED_ABROAD = "011"
+
+def in_country(ask: Ask, country: str) -> Ask:
+    """Let a telephone number be understood as people of a country (ISO 2) dial it."""
+    if ask.entry is None or ask.entry.expects != "phone":
+        return ask
+    return replace(ask, entry=replace(ask.entry, country=country))
 
 
 def lengths(entry: Entry) -> tuple[int, int]:
@@ -27,7 +35,8 @@ def lengths(entry: Entry) -> tuple[int, int]:
         case "date":
             return DATE_DIGITS, DATE_DIGITS
         case "phone":
-            return AMERICAN_PHONE_DIGITS, LONGEST_PHONE_DIGITS
+            is_home = entry.country == HOME_COUNTRY
+            return AMERICAN_PHONE_DIGITS if is_home else SHORTEST_PHONE_DIGITS, LONGEST_PHONE_DIGITS
         case _:
             return entry.shortest, entry.longest
 
@@ -60,7 +69,7 @@ def _canonical(entry: Entry, digits: str) -> str | None:
         case "date":
             return _date(digits)
         case "phone":
-            return _phone(digits)
+            return parse_keyed_number(digits, entry.country)
         case _:
             return digits
 
@@ -70,10 +79,3 @@ def _date(digits: str) -> str | None:
         return date(int(digits[4:]), int(digits[:2]), int(digits[2:4])).isoformat()
     except ValueError:
         return None
-
-
-def _phone(digits: str) -> str | None:
-    is_american = len(digits) == AMERICAN_PHONE_DIGITS or (len(digits) == 11 and digits.startswith("1"))
-    if is_american or digits.startswith(DIALED_ABROAD):
-        return parse_number(digits)
-    return parse_number("+" + digits)
