@@ -8,8 +8,11 @@ import pytest
 from phone_page import PhonePage
 from playwright.sync_api import expect
 
+from ivr.practice.clock import SimulatedClock
 from ivr.practice.recorded import parse_recorded
 from ivr.practice.signals import HungUp, Keyed
+from ivr.practice.stand_in import StandIn
+from ivr.store.database import Database
 
 Open = Callable[..., PhonePage]
 
@@ -285,3 +288,18 @@ def test_what_the_machine_did_is_told_without_the_pin(open_phone: Open) -> None:
     assert re.search(r"check_pin → right", told)
     assert "246810" not in told + phone.transcript
     expect(phone.find("#assurance .chip")).to_have_text("verified")
+
+
+def test_a_caller_in_the_queue_goes_on_at_once_with_what_others_do(
+    open_phone: Open, database: Database, clock: SimulatedClock
+) -> None:
+    phone = open_phone()
+    phone.dial()
+    phone.click_keys("1")
+    phone.hears_step("identify.participant_id")
+    phone.click_keys("0")
+    phone.wait_long(20)
+    phone.hears("You wait in the queue")
+    StandIn(database, clock).text(called="+15105550101", caller="+18669013212", body="Your receipt is 123456.")
+    phone.wait_long(5)
+    phone.hears("A text message: Your receipt is 123456.")
