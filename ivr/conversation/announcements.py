@@ -12,20 +12,25 @@ from ivr.conversation.reply import Spoken
 from ivr.errors import DefinitionFaults, Fault
 from ivr.flow.events import Value
 from ivr.queue.hours import WEEKDAYS, Hours
+from ivr.queue.policy import WaitRange
 from ivr.speech.catalogue import Catalogue
 
 WAIT_ROUND_SECONDS = 25
 """Quiet in a round of waiting. A round without news is short, so that nobody listens to a dead line for long."""
 NEWS_SECONDS = 90
 """From one useful message to the next, at least."""
+NEWS_WINDOW_SECONDS = 30
+"""How long after that the round comes that tells it: longer than a round without news, shorter than one with."""
 
 WAITING = ("waiting.again_1", "waiting.again_2", "waiting.again_3")
 STILL_WAITING = "waiting.still"
+EXPECTED = ("waiting.expected_soon", "waiting.expected", "waiting.expected_long", "waiting.nobody")
 CHOICES = {"call_back": "waiting.call_back", "meanwhile": "waiting.meanwhile"}
 """What is said of each thing that a caller can do in a wait."""
 PROMPTS = (
     "waiting.first",
     STILL_WAITING,
+    *EXPECTED,
     *WAITING,
     *CHOICES.values(),
     "trouble.sorry",
@@ -66,18 +71,38 @@ class Announcements:
         """Give this language where there is such a one, else the default."""
         return language if language in self.catalogue.languages else self.languages[0]
 
-    def waiting(self, language: str, waited_seconds: int, choices: Iterable[str] = ()) -> tuple[Spoken, ...]:
+    def waiting(
+        self,
+        language: str,
+        waited_seconds: int,
+        choices: Iterable[str] = (),
+        expect: Callable[[], WaitRange | None] | None = None,
+    ) -> tuple[Spoken, ...]:
         """Give what a caller hears who has waited so long: thanks at first, then useful things in turn.
 
-        `choices` are those of CHOICES that this wait has; they are told with every useful message.
+        `choices` are those of CHOICES that this wait has; they are told with every useful message, and so is what
+        `expect` tells of the wait that is left.
         """
         told = tuple(self._say(CHOICES[choice], language) for choice in choices)
-        if waited_seconds < WAIT_ROUND_SECONDS:
+        if waited_seconds < NEWS_WINDOW_SECONDS and waited_seconds < WAIT_ROUND_SECONDS:
             return (self._say("waiting.first", language), *told)
         news, since = divmod(waited_seconds, NEWS_SECONDS)
-        if news == 0 or since >= WAIT_ROUND_SECONDS:
+        if news == 0 or since >= NEWS_WINDOW_SECONDS:
             return (self._say(STILL_WAITING, language),)
-        return (self._say(WAITING[(news - 1) % len(WAITING)], language), *told)
+        useful = self._say(WAITING[(news - 1) % len(WAITING)], language)
+        return (useful, *self._expected(expect, language), *told)
+
+    def _expected(self, expect: Callable[[], WaitRange | None] | None, language: str) -> tuple[Spoken, ...]:
+        if expect is None:
+            return ()
+        expected = expect()
+        if expected is None:
+            return (self._say("waiting.nobody", language),)
+        if expected.is_soon:
+            return (self._say("waiting.expected_soon", language),)
+        minutes: dict[str, Value] = {"low_minutes": expected.low_minutes, "high_minutes": expected.high_minutes}
+        prompt = "waiting.expected_long" if expected.high_minutes is None else "waiting.expected"
+        return (self._say(prompt, language, minutes),)
 
     def sorry(self, language: str) -> tuple[Spoken, ...]:
         """Give the apology when we fail and connect to a person."""

@@ -7,6 +7,8 @@ is `ivr/queue`'s; what keys do in a wait is `ivr/conversation/turns.py`'s.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC
+from functools import partial
 from typing import Any
 
 from ivr.conversation.announcements import WAIT_ROUND_SECONDS, Announcements
@@ -15,6 +17,7 @@ from ivr.conversation.turns import Conversation
 from ivr.flow.asking import choice_names, wait_ask
 from ivr.flow.definition import TransferStep
 from ivr.flow.session import session_from_json
+from ivr.queue.waits import expected_wait
 from ivr.speech.recognition import hints
 from ivr.store import calls, hand_offs
 from ivr.store.hand_offs import HandOff
@@ -61,7 +64,11 @@ class Waits:
                 heard = hints(ask, edition.catalogue)
                 listen = Listen(session.language, 1, True, heard, WAIT_ROUND_SECONDS)
             choices = [] if ask is None else choice_names(edition.flows, ask)
-            spoken = self.announcements.waiting(session.language, waited_seconds, choices)
+            now = self.announcements.clock().astimezone(UTC)
+            # Since when the caller waits, the row knows better than Twilio's count of this stay in the queue.
+            waited_seconds = max(waited_seconds, int((now - hand_off.asked_at).total_seconds()))
+            expect = partial(expected_wait, connection, hand_off.queue, session.language, now, hand_off)
+            spoken = self.announcements.waiting(session.language, waited_seconds, choices, expect)
             return WaitRound(hand_off_id, row.turn, session.language, spoken, listen)
 
     def ended(self, sid: str, hand_off_id: str, outcome: str) -> Reply | None:
