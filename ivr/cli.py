@@ -6,23 +6,26 @@ trace that a person could have mended.
 
 import sys
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 
 import click
 
 from ivr.agent_commands import agents
 from ivr.answer_commands import answer_as_agent, answer_as_anybody
-from ivr.app import clock_of, create_app
+from ivr.app import clock_of, create_app, create_dispatcher
 from ivr.call_commands import calls
 from ivr.flow_commands import flows
 from ivr.notice_commands import notice
 from ivr.practice.answering import ON_RING, OnRing
 from ivr.practice.clock import SimulatedClock
 from ivr.practice.practice_call import PracticeCall
+from ivr.practice.stand_in import StandIn
 from ivr.practice.switchboard import Switchboard
 from ivr.practice.terminal import lines_of_call, run_call
 from ivr.practice.terminal_recording import TerminalRecording
 from ivr.practice.typed_lines import read_typed
+from ivr.queue.dispatch import run as dispatch
 from ivr.serving import serve_with_gunicorn
 from ivr.settings import ROOT, Settings, read_practice_settings, read_settings, write_practice_file
 from ivr.store.database import Database
@@ -50,7 +53,9 @@ def serve() -> None:
     """Migrate the database and serve with gunicorn on HOST:PORT."""
     settings = read_settings()
     Database(settings.database_url).migrate()
-    serve_with_gunicorn(settings, lambda: create_app(settings))
+    clock = clock_of(settings)
+    dispatcher = create_dispatcher(settings, clock)
+    serve_with_gunicorn(settings, lambda: create_app(settings, clock), partial(dispatch, dispatcher))
 
 
 @main.command()
@@ -75,7 +80,12 @@ def run() -> None:
             click.echo(f"To call in a browser, open:  http://{settings.host}:{settings.port}/phone")
         click.echo(f"At the prompts type 1, then Participant ID {participant_id}, then 3, then PIN {pin}#")
 
-    serve_with_gunicorn(settings, lambda: create_app(settings), when_ready=say_what_to_try)
+    clock = clock_of(settings)
+    database = Database(settings.database_url)
+    dispatcher = create_dispatcher(settings, clock, StandIn(database, clock))  # nothing here reaches Twilio
+    serve_with_gunicorn(
+        settings, lambda: create_app(settings, clock), partial(dispatch, dispatcher), when_ready=say_what_to_try
+    )
 
 
 @main.command()
