@@ -13,6 +13,7 @@ from ivr.conversation.announcements import Announcements
 from ivr.conversation.editions import Editions, language_codes, read_texts
 from ivr.conversation.facts import FACTS_FILE, Facts, read_facts
 from ivr.conversation.legs import Legs
+from ivr.conversation.replay import Replay
 from ivr.conversation.turns import Conversation
 from ivr.conversation.waits import Waits
 from ivr.errors import DefinitionFaults, Fault, RequestFault
@@ -106,7 +107,8 @@ def create_app(
     waits = Waits(conversation, announcements)
     app.register_blueprint(voice_routes(conversation, waits, callers, signature))
     if settings.practice_phone:
-        app.register_blueprint(phone_routes(_practice(app, settings, clock, database, editions, root)))
+        replay = Replay(database, editions, facts)
+        app.register_blueprint(phone_routes(_practice(app, settings, clock, replay, root)))
     _add_health_routes(app, database)
     _add_error_lines(app)
     app.wsgi_app = take_prefix(app.wsgi_app, addresses.prefix)  # type: ignore[method-assign, assignment]
@@ -146,9 +148,7 @@ def load_editions(root: Path = ROOT) -> tuple[Editions, Facts]:
     return Editions(texts, CONTRACTS, facts.names, frozenset(SETTING_NUMBERS)), facts
 
 
-def _practice(
-    app: Flask, settings: Settings, clock: Clock, database: Database, editions: Editions, root: Path
-) -> Practice:
+def _practice(app: Flask, settings: Settings, clock: Clock, replay: Replay, root: Path) -> Practice:
     """Give the practice phone what it calls, which is this very application, and what it shows."""
     return Practice(
         line=PracticeLine(
@@ -158,18 +158,19 @@ def _practice(
             account_sid=settings.twilio_account_sid,
             clock=clock,
             givens=(Given("setting", "accept_ssn true"),) if settings.accept_ssn else (),
-            switchboard=Switchboard(database, clock),
+            switchboard=Switchboard(replay.database, clock),
         ),
-        database=database,
-        edition=editions.current,
+        database=replay.database,
+        edition=replay.editions.current,
         page=Page(
             words=read_page_words(),
-            flows=editions.current.flows,
+            flows=replay.editions.current.flows,
             sample=read_people(root / SAMPLE_FOLDER),
-            database=database,
+            database=replay.database,
             clock=clock,
             is_clock_real=settings.now is None,
         ),
+        replay=replay,
         secret_key=settings.secret_key.get_secret_value(),
     )
 

@@ -86,9 +86,15 @@ def waits_to_json(activity: Activity, is_sensitive: bool) -> dict[str, Any] | No
                 "prompts_heard": activity.prompts_heard,
             }
         case Recording():
-            # The page types a message so far. A microphone's sound would be posted from here, once the service
-            # has a road that takes a recording.
-            return waits | {"kind": "message", "keys": True, "speech": True, "num_digits": 1}
+            # What a microphone takes stays in the browser: the line is told only that so much was said.
+            return waits | {
+                "kind": "message",
+                "keys": True,
+                "speech": True,
+                "num_digits": 1,
+                "finish_keys": activity.finish_keys,
+                "longest_seconds": activity.longest_seconds,
+            }
         case Dialled():
             return waits | {"kind": "talk", "keys": True, "speech": False, "num_digits": 1}
         case Holding():

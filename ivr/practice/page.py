@@ -21,6 +21,7 @@ from ivr.store import people
 from ivr.store.database import Database
 
 LOCALES = {"en": "en_US", "es": "es_US"}
+SHORT_MOMENT = {"en": "EEE, MMM d, y, h:mm a", "es": "EEE, d MMM y, h:mm a"}
 PACIFIC = ZoneInfo("America/Los_Angeles")
 NUMBER_ABROAD = "+525555550123"
 NUMBER_AT_HOME = "+15105550199"
@@ -39,18 +40,33 @@ class Page:
     is_clock_real: bool
 
 
-def render_page(page: Page, request: Request) -> str:
-    """Write the page in the language that is asked for, else in the browser's."""
+def frame_of(page: Page, request: Request, home: str) -> dict[str, Any]:
+    """Give what every page shows, in the language that is asked for, else in the browser's.
+
+    `home` leads from the page to the folder `/phone/`, without naming what stands before it; `kept` keeps the
+    language that was asked for from page to page.
+    """
     languages = list(page.words)
-    language = request.args.get("language", "")
-    if language not in page.words:
-        language = request.accept_languages.best_match(languages) or languages[0]
-    words = page.words[language]
+    asked = request.args.get("language", "")
+    language = asked if asked in page.words else request.accept_languages.best_match(languages) or languages[0]
+    return {
+        "language": language,
+        "languages": {code: page.words[code]["name"] for code in languages},
+        "words": page.words[language],
+        "home": home,
+        "kept": f"?language={asked}" if asked in page.words else "",
+        "moment": "" if page.is_clock_real else _moment(page.clock(), language),
+    }
+
+
+def render_page(page: Page, request: Request, **shown: Any) -> str:
+    """Write the page of the phone; `shown` is what else stands on it."""
+    frame = frame_of(page, request, "phone/")
+    words = frame["words"]
     return render_template(
         "phone.html",
-        language=language,
-        languages={code: page.words[code]["name"] for code in languages},
-        words=words,
+        **frame,
+        **shown,
         lines=list(_lines(page.flows, words)),
         not_ours=NUMBER_NOT_OURS,
         people=list(_known_people(page)),
@@ -60,7 +76,6 @@ def render_page(page: Page, request: Request) -> str:
             (WITHHELD, words["callers"]["withheld"], ""),
         ],
         shown_number=shown_number,
-        moment="" if page.is_clock_real else _moment(page.clock(), language),
     )
 
 
@@ -69,6 +84,11 @@ def shown_number(number: str) -> str:
     if number.startswith("+1") and len(number) == 12:
         return f"({number[2:5]}) {number[5:8]}-{number[8:]}"
     return number
+
+
+def shown_moment(moment: datetime, language: str) -> str:
+    """Write when something was, in California's time, so short that it fits a list."""
+    return format_datetime(moment.astimezone(PACIFIC), SHORT_MOMENT[language], locale=LOCALES[language])
 
 
 def _lines(flows: Flows, words: Words) -> Iterator[tuple[str, str, str]]:
@@ -89,4 +109,4 @@ def _known_people(page: Page) -> Iterator[SamplePerson]:
 
 
 def _moment(now: datetime, language: str) -> str:
-    return format_datetime(now.astimezone(PACIFIC), "EEEE, d MMMM y, h:mm a", locale=LOCALES.get(language, "en_US"))
+    return format_datetime(now.astimezone(PACIFIC), "EEEE, d MMMM y, h:mm a", locale=LOCALES[language])

@@ -5,12 +5,14 @@ webhooks and nothing else, since every request of the phone goes to the applicat
 What the page shows is left to `page`, how a call goes on to `live_call`.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
-from ivr.conversation.editions import Edition
+from ivr.conversation.editions import MOST_EDITIONS, Edition
+from ivr.conversation.replay import Replay
 from ivr.errors import RequestFault, StoreUnavailable
 from ivr.flow.diagram import diagram_of
 from ivr.flow.svg import svg
@@ -22,6 +24,7 @@ from ivr.practice.live_call import Line, Played
 from ivr.practice.page import Page, render_page
 from ivr.practice.signals import Act, HungUp, Waited
 from ivr.practice.step_sheets import step_sheets
+from ivr.practice.web_replay import RECENT_CALLS, add_replay_routes, list_shown
 from ivr.store import calls
 from ivr.store.database import Database
 
@@ -31,6 +34,7 @@ POLICY = "; ".join(
         "script-src 'self'",
         "style-src 'self'",
         "img-src 'self' data:",
+        "media-src blob:",  # what the microphone took, played back to whoever said it
         "connect-src 'self'",
         "font-src 'self'",
         "base-uri 'none'",
@@ -47,23 +51,32 @@ log = get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Practice:
-    """Everything that the practice phone needs; `page` is what it shows."""
+    """Everything that the practice phone needs; `page` is what it shows, `replay` the calls that were."""
 
     line: Line
     database: Database
     edition: Edition
     page: Page
+    replay: Replay
     secret_key: str
 
 
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """The map of an edition, and what it tells of each step."""
+
+    svg: str
+    sheets: Mapping[str, Any]
+
+
 def phone_routes(practice: Practice) -> Blueprint:
-    """Give the routes of the practice phone."""
+    """Give the routes of the practice phone, with those of past calls (`web_replay`)."""
     routes = Blueprint(
         "phone", __name__, static_folder="static", static_url_path="/phone/static", template_folder="templates"
     )
     blobs = Blobs(practice.secret_key)
-    map_drawing = svg(diagram_of(practice.edition.flows))
-    sheets = step_sheets(practice.edition.flows, practice.edition.catalogue)
+    drawn = {practice.edition.name: _draw(practice.edition)}
+    add_replay_routes(routes, practice.page, practice.replay)
 
     @routes.before_request
     def let_only_our_page_ask() -> None:
@@ -81,15 +94,15 @@ def phone_routes(practice: Practice) -> Blueprint:
 
     @routes.get("/phone")
     def page() -> str:
-        return render_page(practice.page, request)
+        return render_page(practice.page, request, calls=list_shown(practice.page, practice.replay, RECENT_CALLS))
 
     @routes.get("/phone/map.svg")
     def flow_map() -> Response:
-        return Response(map_drawing, content_type="image/svg+xml; charset=utf-8")
+        return Response(drawing().svg, content_type="image/svg+xml; charset=utf-8")
 
     @routes.get("/phone/steps")
     def steps() -> Response:
-        return jsonify(sheets)
+        return jsonify(drawing().sheets)
 
     @routes.post("/phone/dial")
     def dial() -> Response:
@@ -122,6 +135,21 @@ def phone_routes(practice: Practice) -> Blueprint:
         response.headers["Content-Disposition"] = f'attachment; filename="{name}.call"'
         return response
 
+    def drawing() -> Drawing:
+        """Give the drawing of the edition that is asked for: a past call was led by the flows of its own time."""
+        name = request.args.get("edition", practice.edition.name)
+        if name in drawn:
+            return drawn[name]
+        try:
+            edition = practice.replay.get_edition(name)
+        except StoreUnavailable:
+            edition = practice.edition
+        if edition.name not in drawn:
+            if len(drawn) >= MOST_EDITIONS:
+                drawn.clear()
+            drawn[edition.name] = _draw(edition)
+        return drawn[edition.name]
+
     def _notice(kept: KeptCall, is_again: bool) -> str:
         try:
             with practice.database.reading() as connection:
@@ -135,7 +163,7 @@ def phone_routes(practice: Practice) -> Blueprint:
 
     def answer(played: Played, done: Act | None, notice: str = "") -> Response:
         kept, before = played.kept, played.kept
-        told: dict[str, Any] = {"machine": [], "step": None, "assurance": None}
+        told: dict[str, Any] = {"call": kept.phone.setup.call_sid, "machine": [], "step": None, "assurance": None}
         event = None
         try:
             with practice.database.reading() as connection:
@@ -169,3 +197,7 @@ def phone_routes(practice: Practice) -> Blueprint:
         )
 
     return routes
+
+
+def _draw(edition: Edition) -> Drawing:
+    return Drawing(svg(diagram_of(edition.flows)), step_sheets(edition.flows, edition.catalogue))

@@ -4,7 +4,7 @@ The rules of turns are `ivr/conversation`'s; here is only how a turn is claimed:
 same turn cannot win too.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -72,7 +72,10 @@ def find_reply(connection: Connection, sid: str) -> Mapping[str, Any] | None:
 
 @dataclass(frozen=True, slots=True)
 class PastCall:
-    """What is kept of a call beside its journey; `caller` is None for a withheld or odd caller ID."""
+    """What is kept of a call beside its journey; `caller` is None for a withheld or odd caller ID.
+
+    `path` and `rest` are those of its last turn: the steps walked, and what the call rested on.
+    """
 
     sid: str
     line: str
@@ -85,20 +88,25 @@ class PastCall:
     ended_at: datetime | None
     status: str | None
     duration_seconds: int | None
+    path: Sequence[str] | None
+    rest: str | None
 
 
-_PAST = tuple(calls.c[name] for name in PastCall.__dataclass_fields__)
+_PAST = select(
+    *(calls.c[name] for name in PastCall.__dataclass_fields__ if name in calls.c), journeys.c.path, journeys.c.rest
+).select_from(calls.outerjoin(journeys, (journeys.c.call_sid == calls.c.sid) & (journeys.c.turn == calls.c.turn - 1)))
 
 
-def list_past_calls(connection: Connection, most: int) -> list[PastCall]:
-    """List calls, the newest first."""
-    rows = connection.execute(select(*_PAST).order_by(calls.c.began_at.desc(), calls.c.sid).limit(most))
+def list_past_calls(connection: Connection, most: int, skipped: int = 0) -> list[PastCall]:
+    """List calls, the newest first, without so many of the newest."""
+    rows = connection.execute(_PAST.order_by(calls.c.began_at.desc(), calls.c.sid).limit(most).offset(skipped))
     return [PastCall(**row._mapping) for row in rows]
 
 
 def list_past_calls_like(connection: Connection, beginning: str) -> list[PastCall]:
-    """List the calls whose sid begins so."""
-    rows = connection.execute(select(*_PAST).where(calls.c.sid.startswith(beginning, autoescape=True)).limit(2))
+    """List two calls at most whose sid begins so, one that is so first."""
+    query = _PAST.where(calls.c.sid.startswith(beginning, autoescape=True)).order_by(calls.c.sid).limit(2)
+    rows = connection.execute(query)
     return [PastCall(**row._mapping) for row in rows]
 
 

@@ -3,22 +3,9 @@
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_rules import keeps_the_rules
 from phone_page import NARROW, WIDE, PhonePage
 from playwright.sync_api import expect
-
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-OPTIONS = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]}
-"""Only what is broken is told: the rest is megabytes, and takes longer than the rules."""
-
-
-def _keeps_the_rules(phone: PhonePage, *, with_map: bool = False) -> None:
-    phone.page.clock.resume()  # axe waits for timers of its own
-    # The drawing takes axe five seconds a time; it is the same in every theme and width.
-    phone.find("#drawing svg").evaluate("(one, shown) => { one.toggleAttribute('hidden', !shown) }", with_map)
-    found = Axe().run(phone.page, options=OPTIONS)
-    phone.find("#drawing svg").evaluate("one => one.removeAttribute('hidden')")
-    assert found.violations_count == 0, found.generate_report()
 
 
 @pytest.mark.parametrize(
@@ -31,12 +18,12 @@ def _keeps_the_rules(phone: PhonePage, *, with_map: bool = False) -> None:
         ("es", "light", NARROW),
     ],
 )
-def test_the_page_keeps_the_rules(
+def test_the_pagekeeps_the_rules(
     open_phone: Callable[..., PhonePage], language: str, theme: str, size: tuple[int, int]
 ) -> None:
     phone = open_phone(language, theme, size)
     phone.find("#not-ours").check()
-    _keeps_the_rules(phone)
+    keeps_the_rules(phone)
     phone.dial()
     phone.type_keys("1")
     phone.hears_step("identify.participant_id")
@@ -45,17 +32,17 @@ def test_the_page_keeps_the_rules(
     phone.pass_seconds(1)
     phone.find("#here").click()
     phone.find("#save summary").click()
-    _keeps_the_rules(phone)
+    keeps_the_rules(phone)
     assert phone.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "the page scrolls sideways"
     phone.find("#hang-up").click()
     expect(phone.find("#ended")).to_be_visible()
-    _keeps_the_rules(phone)
+    keeps_the_rules(phone)
 
 
-def test_the_map_keeps_the_rules(open_phone: Callable[..., PhonePage]) -> None:
+def test_the_mapkeeps_the_rules(open_phone: Callable[..., PhonePage]) -> None:
     phone = open_phone()
     phone.dial()
-    _keeps_the_rules(phone, with_map=True)
+    keeps_the_rules(phone, with_map=True)
 
 
 # "44px targets"

@@ -53,8 +53,8 @@ def test_the_page_may_run_nothing_that_is_not_ours(client: FlaskClient, path: st
     with client.get(path) as answer:
         headers = answer.headers
     assert headers["Content-Security-Policy"] == (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-        "font-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src blob:; "
+        "connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
     )
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Referrer-Policy"] == "no-referrer"
@@ -175,19 +175,23 @@ def test_what_the_gather_holds_can_be_stopped_and_nothing_else(client: FlaskClie
     assert tab.told["waits"] | {"num_digits": 1, "keys": True, "speech": True} == tab.told["waits"]
 
 
-def test_waiting_for_a_person_goes_round(client: FlaskClient) -> None:
+def waiting(client: FlaskClient) -> Tab:
     tab = dial(client)
-    while not tab.told["waits"] or tab.told["waits"]["kind"] != "round":
-        tab.keys("0")
-    assert tab.told["waits"] == {"kind": "round", "seconds": 1, "is_sensitive": False}
-    assert tab.told["heard"][-1] == {"kind": "paused", "seconds": 25}
-    assert tab.act("wait")["heard"][-1] == {"kind": "paused", "seconds": 25}
+    tab.keys("0")
+    assert {"kind": "queued", "text": "agents-en"} in tab.told["heard"]
+    return tab
+
+
+def test_waiting_for_a_person_goes_round_and_hears_the_caller_meanwhile(client: FlaskClient) -> None:
+    tab = waiting(client)
+    for _ in range(2):
+        assert tab.told["waits"] | {"kind": "answer", "seconds": 25, "num_digits": 1} == tab.told["waits"]
+        tab.act("wait")
+        assert tab.said == "You're still in line."
 
 
 def test_the_service_hears_how_long_was_really_waited(client: FlaskClient, clock: SimulatedClock) -> None:
-    tab = dial(client)
-    while tab.told["waits"]["kind"] != "round":
-        tab.keys("0")
+    tab = waiting(client)
     first = tab.said
     clock.advance(100)
     tab.act("wait")

@@ -8,6 +8,8 @@ const CLOSEST_WIDTH = 240;
 const STEP_OF_KEYS = 0.12;
 const GLIDE_MS = 350;
 
+const HOME = new URL("../", import.meta.url).href;
+
 const drawing = document.getElementById("drawing");
 const sheet = document.getElementById("sheet");
 const byId = (id) => document.getElementById(id);
@@ -21,9 +23,11 @@ export class FlowMap {
   #path = [];
   #glide = 0;
 
-  async load() {
+  /** Load the map of an edition of the flows; of the present one where none is named. */
+  async load(edition = "") {
+    const query = edition ? `?edition=${encodeURIComponent(edition)}` : "";
     try {
-      const [picture, sheets] = await Promise.all([fetch("phone/map.svg"), fetch("phone/steps")]);
+      const [picture, sheets] = await Promise.all(["map.svg", "steps"].map((name) => fetch(`${HOME}${name}${query}`)));
       if (!picture.ok || !sheets.ok) throw new Error("not there");
       this.#sheets = await sheets.json();
       this.#take(new DOMParser().parseFromString(await picture.text(), "image/svg+xml").documentElement);

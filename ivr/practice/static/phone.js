@@ -6,7 +6,9 @@ import { FlowMap } from "./map.js";
 import { Transcript, make } from "./transcript.js";
 import { Voice } from "./voice.js";
 import { word } from "./words.js";
+import { RecordingPanel } from "./recording.js";
 import { ask } from "./service.js";
+import "./theme_button.js";
 
 const byId = (id) => document.getElementById(id);
 const map = new FlowMap();
@@ -28,6 +30,7 @@ const shown = {
     byId("in-call").hidden = phase === "ended";
     byId("entry-line").hidden = phase === "ended";
     byId("ended").hidden = phase !== "ended";
+    recording.show(phase, waits);
   },
   entry(keys, isSensitive) {
     byId("entry").textContent = isSensitive ? "•".repeat(keys.length) : keys;
@@ -44,7 +47,7 @@ const shown = {
   cutShort() {
     transcript.cutShort();
   },
-  told({ you, machine, step, assurance, notice, problems, ended }) {
+  told({ call: sid, you, machine, step, assurance, notice, problems, ended }) {
     if (you && you.kind !== "hang_up") transcript.add({ who: "you", did: you.kind, text: you.kind === "wait" ? "…" : you.text });
     transcript.addTurns(machine);
     showAssurance(assurance);
@@ -52,7 +55,7 @@ const shown = {
     if (notice && !ended) tell(`told.${notice}`);
     problems.forEach((problem) => tell("told.problem", problem));
     byId("save").hidden = false;
-    keep({ assurance, step, ended, notice });
+    keep({ sid, assurance, step, ended, notice });
   },
   notHeard() {
     tell("told.keys_only");
@@ -93,15 +96,18 @@ const shown = {
       `${word("ended.lasted")} ${lasted(end - kept.begin)}.`,
       ended.by === "error" ? ended.reason : "",
     ].join(" ");
+    offerReplay(kept.sid);
     if (isNew) {
       transcript.add({ who: "aside", text: word(`ended.${ended.by}`) });
       keep();
+      showRecentCalls();
       byId("ended-reason").focus();
     }
   },
 };
 
 const call = new Call(voice, shown);
+const recording = new RecordingPanel(call);
 let ticking = 0;
 
 function keep(changes = {}) {
@@ -179,6 +185,7 @@ let last = null;
 
 function clearPage() {
   transcript.clear();
+  recording.clear();
   map.trace([]);
   showAssurance(null);
   byId("save").hidden = true;
@@ -212,6 +219,7 @@ function lasted(milliseconds) {
 // ── in a call ──
 
 function press(key) {
+  recording.finish(key);
   call.press(key);
   const button = byId("keypad").querySelector(`[data-key="${key}"]`);
   button.classList.add("pressed");
@@ -282,9 +290,28 @@ byId("mute").addEventListener("click", () => {
   voice.setMuted(!voice.isMuted);
   byId("mute").setAttribute("aria-pressed", `${voice.isMuted}`);
 });
-byId("hang-up").addEventListener("click", () => call.hangUp());
+byId("hang-up").addEventListener("click", () => {
+  recording.finish();
+  call.hangUp();
+});
 
 // ── after a call ──
+
+function offerReplay(sid) {
+  byId("replay").hidden = !sid || !transcript.turns.length;
+  byId("replay").href = `phone/calls/${encodeURIComponent(sid ?? "")}${location.search}`;
+}
+
+async function showRecentCalls() {
+  try {
+    const response = await fetch(`phone/recent-calls${location.search}`);
+    if (!response.ok) return;
+    const list = new DOMParser().parseFromString(await response.text(), "text/html").body;
+    byId("recent").replaceChildren(...list.childNodes);
+  } catch {
+    // The list is as old as the page then.
+  }
+}
 
 byId("again").addEventListener("click", () => {
   const { line, caller, about } = last;
@@ -316,25 +343,9 @@ byId("save-form").addEventListener("submit", async (event) => {
 
 // ── the page itself ──
 
-const THEMES = ["", "light", "dark"];
-
-function showTheme() {
-  const { theme } = document.documentElement.dataset;
-  byId("theme-name").textContent = word(`theme_${theme || "auto"}`);
-  byId("theme").setAttribute("aria-label", `${word("theme")}: ${word(`theme_${theme || "auto"}`)}`);
-}
-
-byId("theme").addEventListener("click", () => {
-  const { dataset } = document.documentElement;
-  dataset.theme = THEMES[(THEMES.indexOf(dataset.theme) + 1) % THEMES.length];
-  localStorage.setItem("theme", dataset.theme);
-  showTheme();
-});
-
 byId("caller").addEventListener("change", showPerson);
 byId("setup").addEventListener("change", showAnother);
 byId("setup").addEventListener("submit", dial);
-showTheme();
 showPerson();
 map.load();
 if (!call.resume()) shown.phase("idle");

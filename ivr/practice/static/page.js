@@ -1,0 +1,3 @@
+// A page that only shows something: nothing but the theme is to be changed.
+
+import "./theme_button.js";
