@@ -294,7 +294,7 @@ def test_every_fault_of_the_flows_is_told_one_a_line(
     result = run("flows", "check")
     assert result.exit_code == 1
     lines = result.stdout.splitlines()
-    assert any(line.startswith("call_flows/greeting.toml: parent") and "identify.nowhere" in line for line in lines)
+    assert any(line.startswith("call_flows/greeting.toml: notice") and "identify.nowhere" in line for line in lines)
     assert all(re.match(r"(call_flows|prompts)/\S+: ", line) for line in lines)
 
 
