@@ -11,12 +11,12 @@ from pathlib import Path
 
 import click
 
-from ivr.agent_commands import agents
-from ivr.answer_commands import answer_as_agent, answer_as_anybody
 from ivr.app import clock_of, create_app, create_dispatcher
-from ivr.call_commands import calls
-from ivr.flow_commands import flows
-from ivr.notice_commands import notice
+from ivr.commands.agents import agents
+from ivr.commands.answering import answer_as_agent, answer_as_anybody
+from ivr.commands.calls import calls
+from ivr.commands.flows import flows
+from ivr.commands.notices import notice
 from ivr.practice.answering import ON_RING, OnRing
 from ivr.practice.clock import SimulatedClock
 from ivr.practice.practice_call import PracticeCall

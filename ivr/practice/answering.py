@@ -2,7 +2,7 @@
 
 Here time is real where another process is waited for, and only there: each round takes up what has happened from
 outside, lets whoever attends the telephone do its part (`attendance`), and waits half a second for a line. Making the
-telephone and its database is left to `ivr/answer_commands.py`.
+telephone and its database is left to `ivr/commands/answering.py`.
 """
 
 import time

@@ -12,11 +12,7 @@ from sample_service import ROOT
 LAYERS = (
     {
         "cli",
-        "answer_commands",
-        "call_commands",
-        "flow_commands",
-        "notice_commands",
-        "agent_commands",
+        "commands",
         "serving",
         "__main__",
     },
@@ -33,11 +29,7 @@ LAYERS = (
 
 TOGETHER = {
     "cli",
-    "answer_commands",
-    "call_commands",
-    "flow_commands",
-    "notice_commands",
-    "agent_commands",
+    "commands",
     "serving",
 }
 """The command line in several modules: its front door imports the others."""
@@ -51,7 +43,7 @@ PLACES = {
     "argon2": {"store"},
     "babel": {"speech", "practice"},
     "gunicorn": {"serving"},
-    "click": {"cli", "call_commands", "flow_commands", "notice_commands", "agent_commands", "told_faults"},
+    "click": {"cli", "commands", "told_faults"},
     "holidays": {"queue"},
     "pydantic_settings": {"settings"},
     "structlog": {"logs"},

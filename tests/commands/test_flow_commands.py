@@ -4,9 +4,9 @@ from xml.etree import ElementTree
 import pytest
 from click.testing import CliRunner, Result
 
-from ivr import flow_commands
 from ivr.app import load_editions
 from ivr.cli import main
+from ivr.commands import flows as flow_commands
 from ivr.errors import DefinitionFaults, Fault
 
 
