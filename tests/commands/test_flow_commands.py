@@ -3,6 +3,7 @@ from xml.etree import ElementTree
 
 import pytest
 from click.testing import CliRunner, Result
+from sample_service import ROOT
 
 from ivr.app import load_editions
 from ivr.cli import main
@@ -72,5 +73,5 @@ def test_draw_tells_faults_on_standard_error() -> None:
 
 def test_the_report_in_the_documents_is_what_the_command_prints() -> None:
     printed = CliRunner().invoke(main, ["flows", "check", "--report"])
-    kept = (Path(__file__).parents[1] / "docs" / "flow-report.md").read_text(encoding="utf-8")
+    kept = (ROOT / "docs" / "flow-report.md").read_text(encoding="utf-8")
     assert printed.stdout == kept, "mend: .venv/bin/ivr flows check --report > docs/flow-report.md"
