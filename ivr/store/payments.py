@@ -10,13 +10,14 @@ from ivr.store.tables import payments
 
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """One payment, made by or sent to the participant.
+    """One payment of a participant, by `direction` made or received.
 
     `status` is posted, expected or sent; `paid_on` the day of that; `payment_type` as the portal shows it.
     """
 
     payment_id: str
     case_number: str | None
+    direction: str
     status: str
     paid_on: date
     amount_cents: int
@@ -41,6 +42,16 @@ _LIST_PAYMENTS = (
     )
     .limit(bindparam("most"))
 )
+
+_FIND_PAYMENT = select(*(payments.c[name] for name in Payment.__dataclass_fields__)).where(
+    payments.c.participant_id == bindparam("participant_id"), payments.c.payment_id == bindparam("payment_id")
+)
+
+
+def find_payment(connection: Connection, participant_id: str, payment_id: str) -> Payment | None:
+    """Find one of a participant's payments."""
+    row = connection.execute(_FIND_PAYMENT, {"participant_id": participant_id, "payment_id": payment_id}).first()
+    return Payment(*row) if row else None
 
 
 def list_directions(connection: Connection, participant_id: str) -> set[str]:

@@ -53,6 +53,17 @@ _COUNT_RIGHT_ATTEMPTS = (
         pin_attempts.c.was_counted.is_(True),
     )
 )
+_FIND_LAST_RIGHT_ATTEMPT = (
+    select(pin_attempts.c.at)
+    .where(
+        pin_attempts.c.participant_id == bindparam("participant_id"),
+        pin_attempts.c.call_sid != bindparam("call_sid"),
+        pin_attempts.c.was_right.is_(True),
+        pin_attempts.c.was_counted.is_(True),
+    )
+    .order_by(pin_attempts.c.at.desc())
+    .limit(1)
+)
 _SAVE_PIN = update(participants).where(participants.c.participant_id == bindparam("of_participant_id"))
 _RECORD_ATTEMPT = insert(pin_attempts)
 _RECORD_UNKNOWN_ID = insert(unknown_ids)
@@ -86,6 +97,12 @@ def count_right_attempts(connection: Connection, participant_id: str, call_sid: 
     """Count the right PINs that one call gave for an account while it was open to that call."""
     values = {"participant_id": participant_id, "call_sid": call_sid}
     return connection.execute(_COUNT_RIGHT_ATTEMPTS, values).scalar_one()
+
+
+def find_last_right_attempt(connection: Connection, participant_id: str, call_sid: str) -> datetime | None:
+    """Find when an account last got its right PIN in any call but this one, while it was open to that call."""
+    values = {"participant_id": participant_id, "call_sid": call_sid}
+    return connection.execute(_FIND_LAST_RIGHT_ATTEMPT, values).scalar_one_or_none()
 
 
 def list_wrong_attempts(connection: Connection, participant_id: str, since: datetime) -> list[PinAttempt]:
