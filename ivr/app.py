@@ -1,7 +1,8 @@
 """The only place where the parts meet: settings and a clock in, a Flask application out."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from flask import Flask, Response
@@ -17,8 +18,9 @@ from ivr.conversation.replay import Replay
 from ivr.conversation.turns import Conversation
 from ivr.conversation.waits import Waits
 from ivr.errors import DefinitionFaults, Fault, RequestFault
-from ivr.flow.contracts import LookUpFunction
+from ivr.flow.contracts import CallFacts, LookUpFunction
 from ivr.flow.definition import Flows
+from ivr.flow.events import Value
 from ivr.flow.line_file import line_names
 from ivr.logs import get_logger, set_up_logs
 from ivr.lookups.options import Options
@@ -80,9 +82,11 @@ def create_app(
     _refuse_own_numbers(settings, editions.current.flows)
     options = Options(
         accept_ssn=settings.accept_ssn,
+        offers_texts=settings.offer_texts,
         has_sdu_number=settings.sdu_number is not None,
         shortest_pin=settings.shortest_pin,
         business_day_after=hours.business_day_after,
+        put_into_words=partial(_put_into_words, editions, facts),
         secret_key=settings.secret_key.get_secret_value(),
     )
     functions = (*lookups.look_ups(options), *queue_lookups.look_ups(hours), *look_ups)
@@ -157,7 +161,9 @@ def _practice(app: Flask, settings: Settings, clock: Clock, replay: Replay, root
             auth_token=settings.twilio_auth_token.get_secret_value(),
             account_sid=settings.twilio_account_sid,
             clock=clock,
-            givens=(Given("setting", "accept_ssn true"),) if settings.accept_ssn else (),
+            givens=tuple(
+                Given("setting", f"{name} true") for name in ("accept_ssn", "offer_texts") if getattr(settings, name)
+            ),
             switchboard=Switchboard(replay.database, clock),
         ),
         database=replay.database,
@@ -179,6 +185,14 @@ def _contact_centre(settings: Settings, addresses: Addresses) -> ContactCentre |
     """Give the contact centre that hand-offs go to, None where they wait in our own queue."""
     workflow_sid = settings.taskrouter_workflow
     return None if workflow_sid is None else ContactCentre(workflow_sid, addresses)
+
+
+def _put_into_words(
+    editions: Editions, facts: Facts, prompt: str, call: CallFacts, values: Mapping[str, Value]
+) -> str:
+    """Write a prompt of the current edition in the caller's language, with the facts of the caller's line."""
+    known = {**facts.on_line(call.line, call.language), **values}
+    return editions.current.catalogue.say(prompt, call.language, known)
 
 
 def _refuse_own_numbers(settings: Settings, flows: Flows) -> None:

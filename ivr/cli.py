@@ -64,7 +64,7 @@ def run() -> None:
     """Serve for practice, with sample people: what `make run` does."""
     write_practice_file()
     settings = read_practice_settings()
-    unnamed = {"accept_ssn", "practice_phone"} - settings.model_fields_set
+    unnamed = {"accept_ssn", "offer_texts", "practice_phone"} - settings.model_fields_set
     settings = settings.model_copy(update=dict.fromkeys(unnamed, True))  # on for practice, where nobody named them
     today = clock_of(settings)().date()
     report = load_sample(Database(settings.database_url), SAMPLE_FOLDER, _key(settings), today, _show_progress)

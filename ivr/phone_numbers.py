@@ -31,6 +31,25 @@ def parse_caller(raw: str | None) -> str | None:
     return parse_number(bare)
 
 
+def can_get_texts(number: str) -> bool:
+    """Tell whether a number (E.164) is one of the U.S. or Canada that may be a mobile telephone's.
+
+    Numbers there do not tell mobile from fixed; a text to a fixed one fails, or is read aloud by the carrier.
+    """
+    try:
+        parsed = phonenumbers.parse(number, None)
+    except phonenumbers.NumberParseException:
+        return False
+    kinds = (phonenumbers.PhoneNumberType.MOBILE, phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE)
+    is_near = phonenumbers.region_code_for_number(parsed) in ("US", "CA")
+    return is_near and phonenumbers.is_valid_number(parsed) and phonenumbers.number_type(parsed) in kinds
+
+
+def format_national(number: str) -> str:
+    """Write a number (E.164) as it is written in its country: "(510) 555-0110"."""
+    return phonenumbers.format_number(phonenumbers.parse(number, None), phonenumbers.PhoneNumberFormat.NATIONAL)
+
+
 def parse_number(raw: str, country: str = HOME_COUNTRY) -> str | None:
     """Understand a telephone number as written in `country` (ISO 2): E.164, or None where it is none."""
     if not raw or any(sign.isalpha() for sign in raw) or len(raw) > 40:

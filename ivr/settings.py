@@ -37,6 +37,7 @@ class Settings(BaseSettings):
     workers: int = Field(default=2, ge=1, validation_alias="IVR_WORKERS")
     accept_ssn: bool = Field(default=False, validation_alias="IVR_ACCEPT_SSN")
     shortest_pin: int = Field(default=6, ge=4, le=8, validation_alias="IVR_SHORTEST_PIN")
+    offer_texts: bool = Field(default=False, validation_alias="IVR_OFFER_TEXTS")
     practice_phone: bool = Field(default=False, validation_alias="IVR_PRACTICE_PHONE")
     tty_number: str | None = Field(default=None, validation_alias="IVR_TTY_NUMBER")
     sdu_number: str | None = Field(default=None, validation_alias="IVR_SDU_NUMBER")

@@ -9,6 +9,7 @@ What may stand after `given:` in a recorded call:
     dial OUTCOME          how each transfer to a number goes: completed, busy, no-answer, failed
     notice EN | ES        what all callers hear, in both languages
     closure MOMENT        a notice that closes the office until then, or `closure unknown`; after `now`
+    texts fail            every text that is asked for is refused by the network at once
     after CALL            another recorded call of the same folder went before, on the same database
 
 A call's sid is made from its name, so that receipts stay what they were.
@@ -24,7 +25,7 @@ from typing import Any
 
 from sample_service import NOW, ROOT, SECRET_KEY, make_settings
 from signed_posts import ACCOUNT, TOKEN
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from ivr.app import CONTRACTS, create_app
 from ivr.flow.contracts import LookUpFunction
@@ -42,6 +43,12 @@ FILES = sorted(FOLDER.glob("**/*.call"))
 
 CLOSED = "Our offices are closed because of the fire. | Nuestras oficinas están cerradas por el incendio."
 """What a closure says."""
+
+REFUSE_TEXTS = """
+    CREATE TRIGGER refuse_texts AFTER INSERT ON effects WHEN new.kind = 'text'
+    BEGIN UPDATE effects SET state = 'failed', error = 'refused' WHERE effect_id = new.effect_id; END
+"""
+"""What the dispatcher does when the network refuses, without waiting for it."""
 
 Visit = tuple[str, str]
 """A language and a step."""
@@ -69,6 +76,8 @@ class Stage:
                     database.dispose()
                 case "now":
                     self.clock = SimulatedClock(datetime.fromisoformat(given.value))
+                case "texts":
+                    self._refuse_texts()
                 case "notice":
                     self._set_notice(given.value)
                 case "closure":
@@ -76,6 +85,12 @@ class Stage:
                     self._set_notice(CLOSED, closes_office=True, until=until)
         self.calls_made += 1
         return play(recorded, lambda one: self._make_call(one, f"{name} {self.calls_made}"), name)
+
+    def _refuse_texts(self) -> None:
+        database = Database(self.database_url)
+        with database.writing() as connection:
+            connection.execute(text(REFUSE_TEXTS))
+        database.dispose()
 
     def _set_notice(self, texts: str, *, closes_office: bool = False, until: datetime | None = None) -> None:
         by_language = dict(zip(("en", "es"), texts.split(" | "), strict=True))
@@ -102,7 +117,7 @@ class Stage:
                     failing.add(given.value)
                 case "dial":
                     others["dial_outcome"] = given.value
-                case "after" | "closure" | "data" | "notice" | "now":
+                case "after" | "closure" | "data" | "notice" | "now" | "texts":
                     pass
                 case kind:
                     raise ValueError(f"{name}: there is no `given: {kind}`")

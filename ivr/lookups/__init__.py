@@ -22,6 +22,7 @@ from ivr.lookups import (
     receipts,
     safe_contact,
     services,
+    texts,
     voice_messages,
 )
 from ivr.lookups.options import Options
@@ -43,6 +44,7 @@ CONTRACTS = (
     *receipts.CONTRACTS,
     *safe_contact.CONTRACTS,
     *services.CONTRACTS,
+    *texts.CONTRACTS,
     *voice_messages.CONTRACTS,
 )
 
@@ -66,5 +68,6 @@ def look_ups(options: Options) -> tuple[LookUpFunction, ...]:
         *receipts.LOOK_UPS,
         *safe_contact.look_ups(options),
         *services.look_ups(options),
+        *texts.look_ups(options),
         *voice_messages.look_ups(options),
     )

@@ -63,7 +63,7 @@ def one_database(tmp_path_factory: pytest.TempPathFactory, sample_file: Path) ->
 def service(one_database: Database) -> tuple[Flask, SimulatedClock]:
     clock = SimulatedClock(NOW)
     url = one_database.url.render_as_string(hide_password=False)
-    return create_app(make_settings(url, IVR_ACCEPT_SSN=True), clock), clock
+    return create_app(make_settings(url, IVR_ACCEPT_SSN=True, IVR_OFFER_TEXTS=True), clock), clock
 
 
 @given(line=st.sampled_from(LINES), caller=st.sampled_from(CALLERS), acts=ACTS, again=st.integers(0, 24))
