@@ -106,7 +106,8 @@ def create_app(
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST_BYTES
     app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_REQUEST_BYTES
     callers = Callers(announcements, addresses, settings.fallback_number, _contact_centre(settings, addresses))
-    legs = Legs(database, AgentCalls(editions.current.catalogue, clock), hours, clock)
+    outside = outside_numbers(settings, facts)
+    legs = Legs(database, AgentCalls(editions.current.catalogue, clock), hours, clock, outside)
     app.register_blueprint(leg_routes(legs, callers, signature))
     waits = Waits(conversation, announcements)
     app.register_blueprint(voice_routes(conversation, waits, callers, signature))
@@ -150,6 +151,12 @@ def load_editions(root: Path = ROOT) -> tuple[Editions, Facts]:
     texts = read_texts(root)
     facts = read_facts((root / FACTS_FILE).read_text(encoding="utf-8"), line_names(texts), language_codes(texts))
     return Editions(texts, CONTRACTS, facts.names, frozenset(SETTING_NUMBERS)), facts
+
+
+def outside_numbers(settings: Settings, facts: Facts) -> dict[str, str]:
+    """Give the numbers outside that an agent may connect a caller with, by name."""
+    found = {"sdu": settings.sdu_number, "employers": facts.of_all.get("employer_number")}
+    return {name: number for name, number in found.items() if isinstance(number, str)}
 
 
 def _practice(app: Flask, settings: Settings, clock: Clock, replay: Replay, root: Path) -> Practice:

@@ -61,6 +61,12 @@ class FakeAddresses:
     def join(self, hand_off_id: str) -> str:
         return f"/join/{hand_off_id}"
 
+    def hold(self, language: str) -> str:
+        return f"/hold/{language}"
+
+    def outside(self, hand_off_id: str, name: str) -> str:
+        return f"/outside/{hand_off_id}/{name}"
+
     def call_back(self, effect_id: str) -> str:
         return f"/call_back/{effect_id}"
 

@@ -53,6 +53,8 @@ CALLERS_PROMPTS = (
     "call_back_legs.goodbye",
     "call_back_legs.hold",
     "call_back_legs.back_in_line",
+    "call_back_legs.passed_on",
+    "call_back_legs.outside",
 )
 
 
@@ -112,13 +114,18 @@ class AgentCalls:
 
     def topic_of(self, hand_off: HandOff) -> str:
         """Name the kind of what a caller asks about: why a person is wanted, else what was heard or asked last."""
-        terms = self.catalogue.terms
-        for step in (hand_off.reason, *_steps_back(hand_off.context)):
-            words = [TOPIC, *step.replace(".", "_").split("_")]
-            for count in range(len(words), 1, -1):
-                if (topic := "_".join(words[:count])) in terms:
-                    return topic
-        return TOPIC
+        steps = (hand_off.reason, *_steps_back(hand_off.context))
+        return next((topic for step in steps if (topic := self.topic_of_step(step)) is not None), TOPIC)
+
+    def topic_of_step(self, step: str) -> str | None:
+        """Name what a step is about; None where that is nothing of its own."""
+        words = [TOPIC, *step.replace(".", "_").split("_")]
+        names = ("_".join(words[:count]) for count in range(len(words), 1, -1))
+        return next((name for name in names if name in self.catalogue.terms), None)
+
+    def term(self, name: str, language: str) -> str:
+        """Give the words of a term."""
+        return self.say(f"terms.{name}", language).text
 
     def known_language(self, language: str) -> str:
         """Give this language where there is such a one, else the default."""

@@ -5,14 +5,14 @@ to `ivr/queue`, which decides; what is heard is put into words by `agent_calls.p
 made it: one whose claim holds no more hears so, and never reaches the caller.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from ivr.conversation.agent_calls import AgentCalls
 from ivr.conversation.reply import Spoken
 from ivr.logs import get_logger
-from ivr.queue import call_backs, claims
+from ivr.queue import call_backs, claims, transfers
 from ivr.queue.hours import Hours
 from ivr.store import agents, effects, hand_offs, people
 from ivr.store.database import Connection, Database
@@ -60,6 +60,15 @@ class LineRejoined:
 
 
 @dataclass(frozen=True, slots=True)
+class SentOutside:
+    """Say this, and connect a caller with a number outside; None where there is no such number any more."""
+
+    number: str | None
+    language: str
+    spoken: tuple[Spoken, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class LegOver:
     """Say this, and hang up."""
 
@@ -74,6 +83,7 @@ class Legs:
     words: AgentCalls
     hours: Hours
     clock: Callable[[], datetime]
+    outside_numbers: Mapping[str, str] = field(default_factory=dict)
 
     # ── Agents ──
 
@@ -144,8 +154,19 @@ class Legs:
         language = self.words.known_language(hand_off.language)
         if is_connected:
             return RoomEntered(hand_off_id, language, ())
-        sorry = self.words.say("call_back_legs.back_in_line", language)
-        return LineRejoined(hand_off_id, f"{hand_off.queue}-{language}", language, (sorry,))
+        is_passed_on = transfers.is_transferred(hand_off)
+        said = self.words.say(f"call_back_legs.{'passed_on' if is_passed_on else 'back_in_line'}", language)
+        return LineRejoined(hand_off_id, f"{hand_off.queue}-{language}", language, (said,))
+
+    def caller_sent_outside(self, hand_off_id: str, name: str) -> SentOutside | None:
+        """Connect a caller with a number outside, whom an agent sent there; None for anybody else."""
+        with self.database.reading() as connection:
+            hand_off = hand_offs.find_hand_off(connection, hand_off_id)
+        if hand_off is None or transfers.outside_name(hand_off) != name:
+            return None
+        language = self.words.known_language(hand_off.language)
+        number = self.outside_numbers.get(name)
+        return SentOutside(number, language, (self.words.say("call_back_legs.outside", language),) if number else ())
 
     def hold(self, language: str) -> tuple[Spoken, ...]:
         """Give what a caller on hold hears."""

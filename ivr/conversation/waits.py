@@ -52,8 +52,10 @@ class Waits:
         """
         with self.conversation.database.reading() as connection:
             row, hand_off = calls.find_call(connection, sid), hand_offs.find_hand_off(connection, hand_off_id)
-            if row is None or hand_off is None or hand_off.state == "ended":
+            if hand_off is None or hand_off.state == "ended":
                 return None
+            if row is None:
+                return self._round_of_called_back(sid, hand_off, waited_seconds)
             edition = self.conversation.editions.get_edition(row.edition, connection)
             session = session_from_json(row.session)
             if self._is_to_close(hand_off, edition.flows.steps.get(session.step)):
@@ -70,6 +72,13 @@ class Waits:
             expect = partial(expected_wait, connection, hand_off.queue, session.language, now, hand_off)
             spoken = self.announcements.waiting(session.language, waited_seconds, choices, expect)
             return WaitRound(hand_off_id, row.turn, session.language, spoken, listen)
+
+    def _round_of_called_back(self, sid: str, hand_off: HandOff, waited_seconds: int) -> WaitRound | None:
+        """Give a round to a person whom we called, and whom the agent then gave to another: no menus, no keys."""
+        if hand_off.leg_sid != sid:
+            return None
+        spoken = self.announcements.waiting(hand_off.language, waited_seconds)
+        return WaitRound(hand_off.hand_off_id, 0, hand_off.language, spoken, None)
 
     def ended(self, sid: str, hand_off_id: str, outcome: str) -> Reply | None:
         """Tell that a wait has ended, and how the call goes on; told again, the same.

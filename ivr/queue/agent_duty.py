@@ -26,11 +26,15 @@ def claim_made(connection: Connection, hand_off: HandOff) -> Effect | None:
 
 
 def free_agent(connection: Connection, agent: str, hand_off_id: str, state: str, now: datetime) -> bool:
-    """Free an agent who is busy with this hand-off; one who is busy with another is let be."""
+    """Free an agent who is busy with this hand-off; one who is busy with another is let be.
+
+    One who has the wrap-up left keeps the hand-off that it is about.
+    """
     duty = agents.find_duty(connection, agent, locked=True)
     if duty is None or duty.state not in BUSY or duty.hand_off_id != hand_off_id:
         return False
-    return agents.save_duty(connection, agent, state, now, expected=BUSY)
+    kept = hand_off_id if state == WRAP_UP else None
+    return agents.save_duty(connection, agent, state, now, kept, expected=BUSY)
 
 
 def let_ring_go(connection: Connection, hand_off: HandOff, now: datetime) -> None:

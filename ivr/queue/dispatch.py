@@ -8,7 +8,8 @@ waits for the network but the dispatcher. Several may run at once. What a fault 
     join_caller    the caller hung up       the caller waits on        tried again
     call_caller    the call back is ended as failed                    judged by what happens (`sweeps.py`)
     redirect_leg   the agent's leg is over  let be                     tried again
-    hang_up, hold, end_room                 let be                     tried again
+    send_to_line   the caller hung up       let be                     tried again
+    hang_up, hold, send_outside, end_room   let be                     tried again
     text           failed                   failed                     failed: it may have been sent
 """
 
@@ -53,6 +54,12 @@ class LegAddresses(Protocol):
 
     def join(self, hand_off_id: str) -> str:
         """Where a waiting caller's leg enters the room."""
+
+    def hold(self, language: str) -> str:
+        """What a caller on hold hears."""
+
+    def outside(self, hand_off_id: str, name: str) -> str:
+        """Where a caller is connected with a number outside."""
 
     def call_back(self, effect_id: str) -> str:
         """Where a call back begins."""
@@ -151,7 +158,11 @@ class Dispatcher:
             case "hang_up":
                 return lambda: self.telephone.hang_up(arguments["sid"])
             case "hold":
-                return lambda: self.telephone.hold(arguments["room"], arguments["sid"], arguments["url"])
+                language = arguments["language"]
+                url = self.addresses.hold(language) if language is not None else None
+                return lambda: self.telephone.hold(arguments["room"], arguments["sid"], url)
+            case "send_to_line" | "send_outside":
+                return self._send_away(connection, effect)
             case "end_room":
                 return lambda: self.telephone.end_room(arguments["room"])
             case "text":
@@ -175,6 +186,19 @@ class Dispatcher:
             ring_seconds=sweeps.RING_SECONDS,
             detects_machine=False,
         )
+
+    def _send_away(self, connection: Connection, effect: Effect) -> Ask | None:
+        """Redirect a caller whom an agent gave to somebody else, unless another agent has the caller already."""
+        sid, hand_off = effect.arguments["sid"], hand_offs.find_hand_off(connection, effect.hand_off_id or "")
+        if hand_off is None or hand_off.leg_sid != sid:
+            return None
+        if effect.kind == "send_outside":
+            return lambda: self.telephone.redirect(
+                sid, self.addresses.outside(hand_off.hand_off_id, effect.arguments["name"])
+            )
+        if hand_off.state not in ("waiting", "ringing"):
+            return None
+        return lambda: self.telephone.redirect(sid, self.addresses.join(hand_off.hand_off_id))
 
     def _call(self, connection: Connection, effect: Effect) -> Ask | None:
         hand_off = call_backs.called_back(connection, effect.effect_id)
@@ -229,7 +253,7 @@ def _settle(connection: Connection, effect: Effect, fault: TelephoneFault, now: 
     match effect.kind, fault.kind:
         case "ring_agent", _:
             claims.release(connection, effect.effect_id, "failed", now)
-        case "join_caller", "gone":
+        case "join_caller" | "send_to_line", "gone":
             claims.caller_gone(connection, hand_off_id, now)
         case "join_caller", _:
             sweeps.give_up_join(connection, hand_off_id, now)

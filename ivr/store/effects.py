@@ -6,7 +6,9 @@
     call_caller    claim                         calls back who asked for it                     never
     redirect_leg   sid, claim                    tells an agent's leg that the caller is gone    harmless
     hang_up        sid                           ends a leg                                      harmless
-    hold           room, sid, url (or None)      holds a leg of a room, or takes it off hold     harmless
+    hold           room, sid, language (or None) holds a leg of a room, or takes it off hold     harmless
+    send_to_line   sid                           moves a caller from a room into the queue       harmless
+    send_outside   sid, name                     connects a caller with a number outside         harmless
     end_room       room                          ends a room                                     harmless
     text           called, body, line            sends a text message from a line                never
 
@@ -25,7 +27,7 @@ from sqlalchemy import ColumnElement, Connection, insert, or_, select, update
 
 from ivr.store.tables import effects
 
-REPEATABLE = ("join_caller", "redirect_leg", "hang_up", "hold", "end_room")
+REPEATABLE = ("join_caller", "redirect_leg", "hang_up", "hold", "send_to_line", "send_outside", "end_room")
 """Kinds that do no harm twice. Every other kind is sent once."""
 
 STALE_AFTER = timedelta(seconds=15)

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, func, or_, select, update
+from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
 
+from ivr.store.effects import make_token
 from ivr.store.tables import messages
 
 
@@ -78,3 +79,20 @@ def list_newest_messages(
 def save_read(connection: Connection, participant_id: str, message_id: str) -> None:
     """Save that a message was read."""
     connection.execute(_SAVE_READ, {"of_participant_id": participant_id, "of_message_id": message_id})
+
+
+def record_message(connection: Connection, participant_id: str, subject: str, body: str, at: datetime) -> str:
+    """Record a message from the caseworker's side, and give its ID; the participant finds it unread."""
+    message_id = f"desk-{make_token()}"
+    connection.execute(
+        insert(messages).values(
+            message_id=message_id,
+            participant_id=participant_id,
+            sent_at=at,
+            from_caseworker=True,
+            subject=subject,
+            body=body,
+            read=False,
+        )
+    )
+    return message_id

@@ -87,9 +87,9 @@ def find_pin(connection: Connection, participant_id: str) -> PinOnFile | None:
     return PinOnFile(row.pin_hash, row.pin_is_temporary) if row else None
 
 
-def save_pin(connection: Connection, participant_id: str, pin_hash: str) -> None:
-    """Save the hash of a PIN that the participant chose: it is not temporary."""
-    values = {"of_participant_id": participant_id, "pin_hash": pin_hash, "pin_is_temporary": False}
+def save_pin(connection: Connection, participant_id: str, pin_hash: str, *, is_temporary: bool = False) -> None:
+    """Save the hash of a PIN: one that the participant chose, or a temporary one that was given."""
+    values = {"of_participant_id": participant_id, "pin_hash": pin_hash, "pin_is_temporary": is_temporary}
     connection.execute(_SAVE_PIN, values)
 
 

@@ -55,6 +55,10 @@ class Addresses:
         """What a caller hears whom an agent holds."""
         return f"{self.public_url}/voice/hold/{language}{RETRIES}"
 
+    def outside(self, hand_off_id: str, name: str) -> str:
+        """Where a caller is connected with a number outside."""
+        return f"{self.public_url}/voice/outside/{hand_off_id}/{name}{RETRIES}"
+
     def agent_leg(self, effect_id: str) -> str:
         """What an agent's telephone plays when it is answered."""
         return f"{self.public_url}/voice/agent/{effect_id}{RETRIES}"

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from flask import Blueprint, Response, request
 
-from ivr.conversation.legs import KeyAsked, LegOver, Legs, LineRejoined, RoomEntered
+from ivr.conversation.legs import KeyAsked, LegOver, Legs, LineRejoined, RoomEntered, SentOutside
 from ivr.logs import get_logger
 from ivr.telephony import twiml
 from ivr.telephony.answering import ALL_LANGUAGES, Callers, View, answering, call_sid
@@ -101,6 +101,17 @@ def leg_routes(legs: Legs, callers: Callers, signature: SignatureCheck) -> Bluep
                 wait_url = addresses.wait(hand_off_id, spoken_language)
                 return twiml.render_in_line_again(spoken, queue, action, wait_url, languages)
             case None:
+                known = callers.announcements.known_language(language)
+                return twiml.render_redirect(addresses.waited(hand_off_id, known))
+
+    @routes.post("/outside/<hand_off_id>/<name>")
+    @callers.speaks
+    def outside(language: str, hand_off_id: str, name: str) -> str:
+        match legs.caller_sent_outside(hand_off_id, name):
+            case SentOutside(str(number), spoken_language, spoken):
+                action = addresses.waited(hand_off_id, spoken_language)
+                return twiml.render_outside(spoken, number, action, languages)
+            case _:
                 known = callers.announcements.known_language(language)
                 return twiml.render_redirect(addresses.waited(hand_off_id, known))
 

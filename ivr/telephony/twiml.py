@@ -182,6 +182,14 @@ def render_caller_in_room(spoken: Iterable[Spoken], room: str, action: str, lang
     return str(response)
 
 
+def render_outside(spoken: Iterable[Spoken], number: str, action: str, languages: Languages) -> str:
+    """Render a caller's way to a number outside."""
+    response = VoiceResponse()
+    _say_all(response, spoken, languages)
+    response.dial(number, action=action, method="POST", timeout=RING_SECONDS)
+    return str(response)
+
+
 def render_in_line_again(
     spoken: Iterable[Spoken], queue: str, action: str, wait_url: str, languages: Languages
 ) -> str:

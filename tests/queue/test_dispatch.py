@@ -91,8 +91,8 @@ def test_a_line_without_a_number_shows_the_usual_one(
     [
         ("redirect_leg", {"sid": "CA1", "claim": "c"}, ("redirect", "CA1", "/agent/c/gone")),
         ("hang_up", {"sid": "CA1"}, ("hang_up", "CA1")),
-        ("hold", {"room": "first", "sid": "CA1", "url": "/hold/en"}, ("hold", "first", "CA1", "/hold/en")),
-        ("hold", {"room": "first", "sid": "CA1", "url": None}, ("hold", "first", "CA1", "None")),
+        ("hold", {"room": "first", "sid": "CA1", "language": "en"}, ("hold", "first", "CA1", "/hold/en")),
+        ("hold", {"room": "first", "sid": "CA1", "language": None}, ("hold", "first", "CA1", "None")),
         ("end_room", {"room": "first"}, ("end_room", "first")),
         (
             "text",

@@ -73,7 +73,19 @@ def test_a_look_says_whether_anything_is_due(database: Database) -> None:
 
 
 @pytest.mark.parametrize(
-    "kind", ["ring_agent", "join_caller", "call_caller", "redirect_leg", "hang_up", "hold", "end_room", "text"]
+    "kind",
+    [
+        "ring_agent",
+        "join_caller",
+        "call_caller",
+        "redirect_leg",
+        "hang_up",
+        "hold",
+        "send_to_line",
+        "send_outside",
+        "end_room",
+        "text",
+    ],
 )
 def test_what_was_claimed_and_never_finished_is_tried_again_only_where_that_does_no_harm(
     database: Database, kind: str
