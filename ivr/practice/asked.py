@@ -119,6 +119,15 @@ def read_act(content: Mapping[str, Any]) -> Act:
             raise RequestFault(400, "act must be keys, say, wait or hang_up")
 
 
+def read_last_words(content: Mapping[str, Any]) -> Said | None:
+    """Read what was said into a recording before the act that ends it; None where nothing was.
+
+    Raises:
+        RequestFault: 400 where it is no text.
+    """
+    return Said(_read_said({"text": content["said"]})) if "said" in content else None
+
+
 def _read_said(content: Mapping[str, Any]) -> str:
     """Read what was said, on one line; a lone surrogate, which JSON can hold, is no sign that can be said."""
     said = " ".join(read_text(content, "text").encode(errors="replace").decode().split())

@@ -13,7 +13,7 @@ from ivr.practice.blob import KeptCall
 from ivr.practice.clock import SimulatedClock
 from ivr.practice.practice_call import PracticeCall
 from ivr.practice.recorded import GOES_ON, Given, RecordedCall, Turn, do_act, lines_of, parse_recorded, render
-from ivr.practice.signals import Act, Heard, Waited
+from ivr.practice.signals import Act, Heard, HungUp, Said, Waited
 from ivr.practice.state import Activity, Conferring, Dialled, Gathering, Holding, PhoneState, Recording
 from ivr.practice.switchboard import Switchboard
 from ivr.practice.verbs import conferring
@@ -76,8 +76,11 @@ def dial(line: Line, number: str, caller: str) -> Played:
     return _played(call, heard, KeptCall(call.state), begun)
 
 
-def go_on(line: Line, kept: KeptCall, act: Act) -> Played:
-    """Carry out the next act of a kept call, after what has happened from outside: that ends a silence."""
+def go_on(line: Line, kept: KeptCall, act: Act, last_words: Said | None = None) -> Played:
+    """Carry out the next act of a kept call, after what has happened from outside: that ends a silence.
+
+    `last_words` were said into a recording that hanging up ends; words by themselves end in silence.
+    """
     now = line.clock()
     state = _at_moment(kept.phone, now.timestamp(), act)
     call = PracticeCall(
@@ -92,6 +95,8 @@ def go_on(line: Line, kept: KeptCall, act: Act) -> Played:
     )
     heard = call.take_up()
     if not call.ended and not (heard and isinstance(act, Waited)):
+        if last_words and isinstance(act, HungUp) and isinstance(call.state.activity, Recording):
+            heard += call.act(last_words)
         heard += do_act(call, act)
     recorded = parse_recorded(kept.recording)
     if not heard and isinstance(act, Waited):  # half a conversation is silence

@@ -114,12 +114,13 @@ def phone_routes(practice: Practice) -> Blueprint:
     def act() -> Response:
         content = asked.read_json(request)
         kept, done = blobs.read(asked.read_text(content, "state")), asked.read_act(content)
+        last_words = asked.read_last_words(content)
         if kept.phone.ended:
             return answer(Played(kept, (), ()), None)
         notice = _notice(kept, content.get("again") is True)
         if live_call.is_too_long(kept, practice.line.clock()):
             done, notice = HungUp(), TOO_LONG
-        played = live_call.go_on(practice.line, kept, done)
+        played = live_call.go_on(practice.line, kept, done, last_words)
         return answer(played, None if isinstance(done, Waited) and not played.heard else done, notice)
 
     @routes.post("/phone/outside")

@@ -25,6 +25,8 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # A microphone that beeps once a second, and is asked for as any other.
+    "--use-fake-device-for-media-stream",
 ]
 
 

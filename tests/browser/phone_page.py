@@ -91,6 +91,12 @@ class PhonePage:
             self.pass_seconds(1)
         raise AssertionError("the line never ends speaking")
 
+    def posted(self) -> list[str]:
+        """Give the bodies of all that the page posts from now on, as they are posted."""
+        bodies: list[str] = []
+        self.page.on("request", lambda one: bodies.append((one.post_data_buffer or b"").decode(errors="replace")))
+        return bodies
+
     # ── what is seen ──
 
     @property

@@ -198,6 +198,37 @@ def test_the_service_hears_how_long_was_really_waited(client: FlaskClient, clock
     assert tab.said != first
 
 
+# ── a message ──
+
+TO_MESSAGE = ("1", "1000000001", "5", "1", "246810#", "3")
+
+
+def test_a_recording_is_told_with_the_keys_and_the_length_that_end_it(client: FlaskClient) -> None:
+    waits = dial(client).keys(*TO_MESSAGE)["waits"]
+    told = {"kind": "message", "finish_keys": "#", "longest_seconds": 120, "seconds": 10}
+    assert waits | told == waits
+
+
+@pytest.mark.parametrize(("act", "happened"), [("say", "recorded"), ("hang_up", "hung_up")])
+def test_what_was_said_into_a_recording_is_kept_however_it_ends(
+    client: FlaskClient, database: Database, act: str, happened: str
+) -> None:
+    tab = dial(client)
+    tab.keys(*TO_MESSAGE)
+    tab.act(act, text="I have moved", said="I have moved")
+    assert tab.told["machine"][-1]["event"] == {"kind": "recorded", "outcome": happened}
+
+
+def test_words_before_hanging_up_are_only_heard_by_a_recording(client: FlaskClient) -> None:
+    tab = dial(client)
+    assert tab.act("hang_up", said="agent")["ended"] == {"by": "caller", "reason": "the caller hung up"}
+    assert [one["event"]["kind"] for one in tab.told["machine"]] == []
+
+
+def test_last_words_that_are_no_text_are_refused(client: FlaskClient) -> None:
+    refused(post(client, "act", state=dial(client).told["state"], act="hang_up", said=7), 400, "text must be a text")
+
+
 # ── save as test ──
 
 

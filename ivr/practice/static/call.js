@@ -110,11 +110,12 @@ export class Call {
     if (this.phase === "listening") this.#startTimer();
   }
 
-  hangUp() {
+  /** Hang up; `said` was said since the line last answered, into a recording that hanging up ends. */
+  hangUp(said = "") {
     if (!this.isOpen) return;
     if (this.#isUnanswered) this.forget();
     else if (this.phase === "fetching") this.#isHangingUp = true;
-    else this.#act({ act: "hang_up" });
+    else this.#act({ act: "hang_up", ...(said ? { said } : {}) });
   }
 
   /** Forget the call, so that another can be made. */
@@ -157,6 +158,7 @@ export class Call {
     clearTimeout(this.#timer);
     clearInterval(this.#watching);
     this.#voice.cancel();
+    this.#shown.plays(false);
     this.#release?.();
   }
 
@@ -235,6 +237,8 @@ export class Call {
       case "tone":
         ({ ringing: tones.playRinging, beep: tones.playBeep, busy: tones.playBusy }[one.text] ?? (() => tones.playKeys(one.text)))();
         return this.#pause(one.text === "ringing" ? 2000 : EVENT_MS);
+      case "played":
+        return this.#pause(this.#shown.plays() || EVENT_MS);
       case "ended":
         return undefined;
       default:
@@ -293,7 +297,7 @@ export class Call {
   }
 
   #enter(key) {
-    if (!this.waits?.keys) return;
+    if (!this.waits?.keys || (this.waits.kind === "message" && !this.waits.finish_keys.includes(key))) return;
     this.entry += key;
     const isWhole = this.entry.length === this.waits.num_digits || key === this.waits.finish_key;
     if (isWhole) this.#act({ act: "keys", keys: this.entry });

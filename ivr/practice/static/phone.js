@@ -9,6 +9,7 @@ import { word } from "./words.js";
 import { RecordingPanel } from "./recording.js";
 import { ask } from "./service.js";
 import "./theme_button.js";
+import { playKey } from "./tones.js";
 
 const byId = (id) => document.getElementById(id);
 const map = new FlowMap();
@@ -43,6 +44,9 @@ const shown = {
     if (one.kind === "spoken") transcript.add({ who: "line", text: one.text, language: one.language });
     else if (one.kind !== "ended") transcript.add({ who: "aside", text: sound(one) });
     keep();
+  },
+  plays(isOn = true) {
+    return isOn ? recording.play() : recording.stopPlaying();
   },
   cutShort() {
     transcript.cutShort();
@@ -219,8 +223,8 @@ function lasted(milliseconds) {
 // ── in a call ──
 
 function press(key) {
-  recording.finish(key);
-  call.press(key);
+  if (recording.takes(key)) playKey(key);
+  else call.press(key);
   const button = byId("keypad").querySelector(`[data-key="${key}"]`);
   button.classList.add("pressed");
   setTimeout(() => button.classList.remove("pressed"), 150);
@@ -291,8 +295,9 @@ byId("mute").addEventListener("click", () => {
   byId("mute").setAttribute("aria-pressed", `${voice.isMuted}`);
 });
 byId("hang-up").addEventListener("click", () => {
-  recording.finish();
-  call.hangUp();
+  const said = recording.cut();
+  if (said) transcript.add({ who: "you", did: "say", text: said });
+  call.hangUp(said);
 });
 
 // ── after a call ──

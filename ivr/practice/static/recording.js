@@ -14,11 +14,12 @@ export class RecordingPanel {
   #microphone = new Microphone();
   #waits = null;
   #ticking = 0;
+  #takenSeconds = 0;
   #canRecord = canRecord;
 
   constructor(call) {
     this.#call = call;
-    byId("record").addEventListener("click", () => (this.#microphone.isOn ? this.#endWithKey() : this.#begin()));
+    byId("record").addEventListener("click", () => (this.#microphone.isOn ? this.finish() : this.#begin()));
   }
 
   /** Show the panel while the line records, and hide it else. */
@@ -44,12 +45,39 @@ export class RecordingPanel {
     byId("taken-sound").removeAttribute("src");
   }
 
-  /** Tell the line of what was spoken so far, before a key that ends it or the end of the call. */
-  finish(key = null) {
-    if (!this.#microphone.isOn || (key !== null && !this.#waits.finish_keys.includes(key))) return;
-    const { seconds } = this.#microphone;
+  /** Play what was spoken into the microphone, as the line does its recording; gives its length in milliseconds. */
+  play() {
+    const sound = byId("taken-sound");
+    if (!sound.hasAttribute("src")) return 0;
+    sound.currentTime = 0;
+    sound.play().catch(() => {}); // a browser that plays nothing by itself still shows the button
+    return this.#takenSeconds * 1000;
+  }
+
+  stopPlaying() {
+    byId("taken-sound").pause();
+  }
+
+  /** Take a key while the microphone is on: one of the line's choice ends the message, any other does nothing. */
+  takes(key) {
+    if (!this.#microphone.isOn) return false;
+    if (this.#waits.finish_keys.includes(key)) this.finish();
+    return true;
+  }
+
+  /** End the message, and tell the line of it. */
+  finish() {
+    const said = this.cut();
+    if (said) this.#call.say(said);
+    else this.#call.fallSilent();
+  }
+
+  /** End what the microphone takes, and give what stands for it; nothing where it took nothing. */
+  cut() {
+    if (!this.#microphone.isOn) return "";
+    this.#takenSeconds = this.#microphone.seconds;
     this.#stop();
-    if (seconds > SHORTEST_SECONDS) this.#call.say(`${word("recording.said")} (${Math.round(seconds)} s)`);
+    return this.#takenSeconds < SHORTEST_SECONDS ? "" : `${word("recording.said")} (${Math.round(this.#takenSeconds)} s)`;
   }
 
   async #begin() {
@@ -74,18 +102,13 @@ export class RecordingPanel {
   #tick() {
     const { seconds, quietSeconds } = this.#microphone;
     byId("recording-time").textContent = `${Math.floor(seconds / 60)}:${String(Math.floor(seconds) % 60).padStart(2, "0")}`;
-    if (seconds >= this.#waits.longest_seconds || quietSeconds >= this.#waits.seconds) this.#endWithKey();
-  }
-
-  #endWithKey() {
-    const key = this.#waits.finish_keys.slice(-1);
-    this.finish();
-    if (key) this.#call.press(key);
+    if (seconds >= this.#waits.longest_seconds || quietSeconds >= this.#waits.seconds) this.finish();
   }
 
   #stop() {
     clearInterval(this.#ticking);
     byId("level").value = 0;
+    byId("record").textContent = word("recording.begin");
     this.#microphone.stop((address) => {
       this.clear();
       byId("taken-sound").src = address;
