@@ -4,7 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ivr.phone_numbers import WITHHELD_SPELLINGS, country_of, parse_caller, parse_keyed_number, parse_number
+from ivr.phone_numbers import (
+    WITHHELD_SPELLINGS,
+    country_of,
+    format_national,
+    parse_caller,
+    parse_keyed_number,
+    parse_number,
+)
 
 KEYPAD = {
     letter: digit
@@ -104,3 +111,11 @@ def test_a_keyed_number_is_understood_as_its_country_dials_it(
 )
 def test_a_caller_has_the_country_of_the_number_and_nobody_is_at_home(number: str | None, country: str) -> None:
     assert country_of(number) == country
+
+
+@pytest.mark.parametrize(
+    ("number", "written"),
+    [("+15105550110", "(510) 555-0110"), ("+526645550107", "664 555 0107"), ("+442079460000", "020 7946 0000")],
+)
+def test_a_number_is_written_as_in_its_country(number: str, written: str) -> None:
+    assert format_national(number) == written
