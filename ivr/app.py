@@ -35,6 +35,7 @@ from ivr.practice.web import Practice, phone_routes
 from ivr.queue import lookups as queue_lookups
 from ivr.queue.dispatch import Dispatcher
 from ivr.queue.hours_file import HOURS_FILE, read_hours
+from ivr.queue.options import Options as QueueOptions
 from ivr.queue.telephone import Telephone
 from ivr.settings import ROOT, Settings, read_settings
 from ivr.store.database import Database
@@ -89,7 +90,13 @@ def create_app(
         put_into_words=partial(_put_into_words, editions, facts),
         secret_key=settings.secret_key.get_secret_value(),
     )
-    functions = (*lookups.look_ups(options), *queue_lookups.look_ups(hours), *look_ups)
+    queue_options = QueueOptions(
+        hours=hours,
+        call_back_countries=settings.countries_called_back,
+        own_numbers=frozenset(line.number for line in editions.current.flows.lines if line.number),
+        secret_key=options.secret_key,
+    )
+    functions = (*lookups.look_ups(options), *queue_lookups.look_ups(queue_options), *look_ups)
     conversation = Conversation(
         database=database,
         editions=editions,

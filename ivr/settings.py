@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from phonenumbers import SUPPORTED_REGIONS
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
@@ -43,6 +44,9 @@ class Settings(BaseSettings):
     sdu_number: str | None = Field(default=None, validation_alias="IVR_SDU_NUMBER")
     fallback_number: str | None = Field(default=None, validation_alias="IVR_FALLBACK_NUMBER")
     taskrouter_workflow: str | None = Field(default=None, validation_alias="IVR_TASKROUTER_WORKFLOW")
+    call_back_countries: str = Field(
+        default="US, PR, GU, VI, AS, MP, CA, MX", validation_alias="IVR_CALL_BACK_COUNTRIES"
+    )
     now: datetime | None = Field(default=None, validation_alias="IVR_NOW")
     log_level: str = Field(default="INFO", validation_alias="IVR_LOG_LEVEL")
 
@@ -92,6 +96,14 @@ class Settings(BaseSettings):
             raise ValueError("must carry an offset, such as 2026-11-22T21:00:00-08:00")
         return value
 
+    @field_validator("call_back_countries")
+    @classmethod
+    def _countries_are_known(cls, value: str) -> str:
+        for country in value.split(","):
+            if country.strip() not in SUPPORTED_REGIONS:
+                raise ValueError(f"{country.strip()!r} is no country; they are two letters each, such as US, CA, MX")
+        return value
+
     @field_validator("public_url")
     @classmethod
     def _public_url_is_an_address(cls, value: str) -> str:
@@ -101,6 +113,11 @@ class Settings(BaseSettings):
         if parts.scheme not in {"http", "https"} or not parts.hostname:
             raise ValueError("must be an http or https address")
         return value.rstrip("/")
+
+    @property
+    def countries_called_back(self) -> frozenset[str]:
+        """The countries, two letters each, whose numbers are called back."""
+        return frozenset(country.strip() for country in self.call_back_countries.split(","))
 
     @property
     def public_address(self) -> str:

@@ -10,7 +10,11 @@ What may stand after `given:` in a recorded call:
     notice EN | ES        what all callers hear, in both languages
     closure MOMENT        a notice that closes the office until then, or `closure unknown`; after `now`
     texts fail            every text that is asked for is refused by the network at once
+    closing MOMENT        the office is closed from then on, and nobody knows for how long
+    on_duty AGENT …       these agents are at their desks, ready, for the whole call; after `now`
+    waiting NUMBER        so many callers wait already, in the language of the folder; after `now`
     after CALL            another recorded call of the same folder went before, on the same database
+    under_way yes         an agent is making the call back that was kept before; after `after`
 
 A call's sid is made from its name, so that receipts stay what they were.
 """
@@ -19,21 +23,23 @@ import hashlib
 import json
 import shutil
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from sample_service import NOW, ROOT, SECRET_KEY, make_settings
 from signed_posts import ACCOUNT, TOKEN
-from sqlalchemy import select, text
+from sqlalchemy import select, text, update
 
 from ivr.app import CONTRACTS, create_app
+from ivr.conversation.hand_offs import stranded_values
 from ivr.flow.contracts import LookUpFunction
 from ivr.practice.clock import SimulatedClock
 from ivr.practice.practice_call import PracticeCall
 from ivr.practice.recorded import RecordedCall, parse_recorded, play
 from ivr.queue.notices import set_notice
 from ivr.settings import Settings
+from ivr.store import agents, hand_offs, tables
 from ivr.store.database import Database
 from ivr.store.loading import load_folder
 from ivr.store.tables import journeys
@@ -83,6 +89,14 @@ class Stage:
                 case "closure":
                     until = None if given.value == "unknown" else datetime.fromisoformat(given.value)
                     self._set_notice(CLOSED, closes_office=True, until=until)
+                case "closing":
+                    self._set_notice(CLOSED, closes_office=True, since=datetime.fromisoformat(given.value))
+                case "under_way":
+                    self._make_call_back()
+                case "on_duty":
+                    self._put_on_duty(given.value.split())
+                case "waiting":
+                    self._let_wait(int(given.value))
         self.calls_made += 1
         return play(recorded, lambda one: self._make_call(one, f"{name} {self.calls_made}"), name)
 
@@ -92,7 +106,14 @@ class Stage:
             connection.execute(text(REFUSE_TEXTS))
         database.dispose()
 
-    def _set_notice(self, texts: str, *, closes_office: bool = False, until: datetime | None = None) -> None:
+    def _set_notice(
+        self,
+        texts: str,
+        *,
+        closes_office: bool = False,
+        until: datetime | None = None,
+        since: datetime | None = None,
+    ) -> None:
         by_language = dict(zip(("en", "es"), texts.split(" | "), strict=True))
         database = Database(self.database_url)
         with database.writing() as connection:
@@ -103,8 +124,33 @@ class Stage:
                 closes_office=closes_office,
                 until=until,
                 set_by="a recorded call",
-                now=self.clock.now(),
+                now=since or self.clock.now(),
             )
+        database.dispose()
+
+    def _put_on_duty(self, names: list[str]) -> None:
+        now, database = self.clock.now(), Database(self.database_url)
+        with database.writing() as connection:
+            for name in names:
+                agents.save_duty(connection, name, "ready", now)
+                agents.save_seen(connection, name, now + timedelta(hours=1))
+        database.dispose()
+
+    def _make_call_back(self) -> None:
+        database = Database(self.database_url)
+        with database.writing() as connection:
+            made = update(tables.hand_offs).where(tables.hand_offs.c.kind == "call_back")
+            assert connection.execute(made.values(state="joining")).rowcount
+        database.dispose()
+
+    def _let_wait(self, number: int) -> None:
+        now, database = self.clock.now(), Database(self.database_url)
+        with database.writing() as connection:
+            for place in range(number):
+                asked_at = now - timedelta(minutes=number - place)
+                hand_offs.record_hand_off(
+                    connection, stranded_values(f"CA-waiting-{place}", asked_at, self.folder.name)
+                )
         database.dispose()
 
     def _make_call(self, recorded: RecordedCall, name: str) -> PracticeCall:
@@ -117,7 +163,18 @@ class Stage:
                     failing.add(given.value)
                 case "dial":
                     others["dial_outcome"] = given.value
-                case "after" | "closure" | "data" | "notice" | "now" | "texts":
+                case (
+                    "after"
+                    | "closing"
+                    | "closure"
+                    | "data"
+                    | "notice"
+                    | "now"
+                    | "on_duty"
+                    | "texts"
+                    | "under_way"
+                    | "waiting"
+                ):
                     pass
                 case kind:
                     raise ValueError(f"{name}: there is no `given: {kind}`")

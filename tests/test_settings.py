@@ -150,3 +150,16 @@ def test_what_is_needed_may_not_be_empty(environment: pytest.MonkeyPatch, name: 
     with pytest.raises(DefinitionFaults) as raised:
         read_settings()
     assert [fault.place for fault in raised.value.faults] == [name]
+
+
+def test_call_backs_go_to_the_countries_that_are_named(environment: pytest.MonkeyPatch) -> None:
+    assert {"US", "PR", "MX", "CA"} <= read_settings().countries_called_back
+    environment.setenv("IVR_CALL_BACK_COUNTRIES", "US,MX , GT")
+    assert read_settings().countries_called_back == {"US", "MX", "GT"}
+
+
+@pytest.mark.parametrize("countries", ["", "US,,MX", "USA", "us", "US;MX", "1"])
+def test_a_country_that_is_none_is_refused(environment: pytest.MonkeyPatch, countries: str) -> None:
+    environment.setenv("IVR_CALL_BACK_COUNTRIES", countries)
+    with pytest.raises(DefinitionFaults, match=r"IVR_CALL_BACK_COUNTRIES: .* is no country"):
+        read_settings()

@@ -17,9 +17,11 @@ from ivr.conversation.turns import Conversation
 from ivr.flow.asking import choice_names, wait_ask
 from ivr.flow.definition import TransferStep
 from ivr.flow.session import session_from_json
+from ivr.queue.notices import hours_now
 from ivr.queue.waits import expected_wait
 from ivr.speech.recognition import hints
-from ivr.store import calls, hand_offs
+from ivr.store import agents, calls, hand_offs
+from ivr.store.database import Connection
 from ivr.store.hand_offs import HandOff
 
 CLOSED = "closed"
@@ -58,7 +60,7 @@ class Waits:
                 return self._round_of_called_back(sid, hand_off, waited_seconds)
             edition = self.conversation.editions.get_edition(row.edition, connection)
             session = session_from_json(row.session)
-            if self._is_to_close(hand_off, edition.flows.steps.get(session.step)):
+            if self._is_to_close(connection, hand_off, edition.flows.steps.get(session.step)):
                 return None
             ask = wait_ask(edition.flows, session)
             listen = None
@@ -69,7 +71,10 @@ class Waits:
             now = self.announcements.clock().astimezone(UTC)
             # Since when the caller waits, the row knows better than Twilio's count of this stay in the queue.
             waited_seconds = max(waited_seconds, int((now - hand_off.asked_at).total_seconds()))
-            expect = partial(expected_wait, connection, hand_off.queue, session.language, now, hand_off)
+            # Where no desk was ever in use, nothing is known of the wait.
+            is_known = agents.is_any_known(connection)
+            expected = partial(expected_wait, connection, hand_off.queue, session.language, now, hand_off)
+            expect = expected if is_known else None
             spoken = self.announcements.waiting(session.language, waited_seconds, choices, expect)
             return WaitRound(hand_off_id, row.turn, session.language, spoken, listen)
 
@@ -100,11 +105,12 @@ class Waits:
             hand_off = hand_offs.find_hand_off(connection, hand_off_id)
         return hand_off if hand_off is not None and hand_off.state in ("joining", "connected") else None
 
-    def _is_to_close(self, hand_off: HandOff, step: Any) -> bool:
+    def _is_to_close(self, connection: Connection, hand_off: HandOff, step: Any) -> bool:
         """Whether the office closed while nobody is about to take the caller, who then leaves the queue for that."""
-        if self.announcements.hours.is_open(self.announcements.clock()):
-            return False
         if not isinstance(step, TransferStep) or CLOSED not in step.on:
+            return False
+        now = self.announcements.clock()
+        if hours_now(connection, self.announcements.hours, now).is_open(now):
             return False
         values: Mapping[str, Any] = {"leaves_for": CLOSED}
         with self.conversation.database.writing() as connection:

@@ -253,9 +253,8 @@ def _meanwhile(flows: Flows, session: Session, event: Meanwhile, target: str) ->
 
 
 def _recorded(flows: Flows, session: Session, step: RecordStep, event: Recorded) -> Move:
-    if event.reference is not None:
-        session = _keep(session, step.keep, event.reference)
-    return _ended(flows, session, step.on[event.outcome])
+    # Without a reference nothing is kept either: what was recorded before was to be replaced.
+    return _ended(flows, _keep(session, step.keep, event.reference), step.on[event.outcome])
 
 
 def _ended(flows: Flows, session: Session, target: Target) -> Move:

@@ -23,9 +23,9 @@ EXPECTS = ("digits", "date", "phone", "postal_code", "county")
 
 KEYS = frozenset("0123456789*#")
 
-ENTRY_LENGTHS = {"date": (8, 8), "phone": (7, 15), "postal_code": (5, 5), "county": (5, 5)}
-"""Digits of an entry other than `digits`: a date is MMDDYYYY, a telephone number as E.164 allows, and a county may be
-told by the ZIP code of a place in it."""
+ENTRY_LENGTHS = {"date": (8, 8), "phone": (10, 18), "postal_code": (5, 5), "county": (5, 5)}
+"""Digits of an entry other than `digits`: a date is MMDDYYYY, a telephone number has its area code, or 011
+and at most the fifteen digits of E.164, and a county may be told by the ZIP code of a place in it."""
 
 
 def read_step(table: Table, kind: str, name: str, topic: str, defaults: Asking) -> Step:

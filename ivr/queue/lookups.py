@@ -1,45 +1,25 @@
-"""The queue's own look-ups: whether a person can be reached now, and what all callers are told."""
+"""The queue's own look-ups, all together; each stands with its contract in the module of its topic."""
 
-from functools import partial
-
-from ivr.flow.contracts import CallFacts, Contract, LookUpFunction, Term
-from ivr.flow.events import LookedUp
-from ivr.queue import notices
-from ivr.queue.hours import WEEKDAYS, Hours
-from ivr.store.database import Connection
-
-AGENTS_NOW = Contract(
-    "agents_now",
-    outcomes={
-        "open": {},
-        "closed": {
-            "opens_weekday": Term(tuple(f"weekday_{day}" for day in WEEKDAYS)),
-            "opens_on": "date",
-            "opens_at": "time",
-        },
-    },
-)
+from ivr.flow.contracts import LookUpFunction
+from ivr.queue import call_back_requests, notices, office, reaching, voice_messages
+from ivr.queue.options import Options
 
 
-def agents_now(hours: Hours, connection: Connection, call: CallFacts) -> LookedUp:
-    """Tell whether the office is open, and if not, when it opens next."""
-    opens = hours.next_opening(call.now)
-    # An office that never opens again is a mistake in the data; a person is better than a wrong promise.
-    if hours.is_open(call.now) or opens is None:
-        return LookedUp("open")
-    return LookedUp(
-        "closed",
-        {
-            "opens_weekday": f"weekday_{WEEKDAYS[opens.weekday()]}",
-            "opens_on": opens.date().isoformat(),
-            "opens_at": opens.time().isoformat("minutes"),
-        },
+def look_ups(options: Options) -> tuple[LookUpFunction, ...]:
+    """Give the queue's look-ups for these settings and hours."""
+    return (
+        *office.look_ups(options),
+        *reaching.look_ups(options),
+        *call_back_requests.look_ups(options),
+        *voice_messages.look_ups(options),
+        *notices.LOOK_UPS,
     )
 
 
-def look_ups(hours: Hours) -> tuple[LookUpFunction, ...]:
-    """Give the queue's look-ups for these hours."""
-    return (LookUpFunction(AGENTS_NOW, partial(agents_now, hours)), *notices.LOOK_UPS)
-
-
-CONTRACTS = (AGENTS_NOW, notices.NOTICE_NOW)
+CONTRACTS = (
+    *office.CONTRACTS,
+    *reaching.CONTRACTS,
+    *call_back_requests.CONTRACTS,
+    *voice_messages.CONTRACTS,
+    notices.NOTICE_NOW,
+)

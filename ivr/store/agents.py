@@ -53,6 +53,11 @@ _AGENT = tuple(agents.c[name] for name in Agent.__dataclass_fields__)
 _DUTY = tuple(agent_states.c[name] for name in Duty.__dataclass_fields__)
 
 
+def is_any_known(connection: Connection) -> bool:
+    """Tell whether any agent ever was on duty: otherwise no desk is in use."""
+    return connection.execute(select(agent_states.c.agent).limit(1)).first() is not None
+
+
 def find_agent(connection: Connection, agent: str) -> Agent | None:
     """Find an agent by name of account."""
     row = connection.execute(select(*_AGENT).where(agents.c.agent == agent)).first()

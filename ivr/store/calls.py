@@ -53,6 +53,7 @@ class JourneyRow:
 
 _FIND_CALL = select(*(calls.c[name] for name in CallRow.__dataclass_fields__)).where(calls.c.sid == bindparam("sid"))
 _FIND_REPLY = select(calls.c.reply).where(calls.c.sid == bindparam("sid"))
+_FIND_ASSURANCE = select(calls.c.assurance).where(calls.c.sid == bindparam("sid"))
 _CLAIM_TURN = update(calls).where(calls.c.sid == bindparam("of_sid"), calls.c.turn == bindparam("of_turn"))
 _SAVE_CALL = update(calls).where(calls.c.sid == bindparam("of_sid"))
 _RECORD_JOURNEY = insert(journeys)
@@ -68,6 +69,11 @@ def find_reply(connection: Connection, sid: str) -> Mapping[str, Any] | None:
     """Find the last reply of a call, which only a post that makes no step asks for."""
     row = connection.execute(_FIND_REPLY, {"sid": sid}).first()
     return row.reply if row else None
+
+
+def is_verified(connection: Connection, sid: str) -> bool:
+    """Tell whether a call's caller was verified when its last turn ended."""
+    return connection.execute(_FIND_ASSURANCE, {"sid": sid}).scalar() == "verified"
 
 
 @dataclass(frozen=True, slots=True)

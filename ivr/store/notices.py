@@ -26,7 +26,11 @@ class Notice:
 
 _FIND_NOTICE = (
     select(*(notices.c[name] for name in Notice.__dataclass_fields__))
-    .where(notices.c.ended_at.is_(None), or_(notices.c.until.is_(None), notices.c.until > bindparam("now")))
+    .where(
+        notices.c.ended_at.is_(None),
+        notices.c.set_at <= bindparam("now"),
+        or_(notices.c.until.is_(None), notices.c.until > bindparam("now")),
+    )
     .order_by(notices.c.notice_id.desc())
     .limit(1)
 )

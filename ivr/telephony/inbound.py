@@ -87,9 +87,11 @@ def read_whole_number(text: str | None) -> int | None:
 
 def _recorded(form: Mapping[str, str]) -> Recorded:
     reference = form.get("RecordingSid") or form.get("RecordingUrl") or None
+    seconds = read_whole_number(form.get("RecordingDuration"))
     if form.get("Digits") == "hangup":
-        return Recorded("hung_up", reference)
-    if not read_whole_number(form.get("RecordingDuration")):
+        # A recording of nothing has a reference too; one whose length is not told may hold something.
+        return Recorded("hung_up", None if seconds == 0 else reference)
+    if not seconds:
         return Recorded("empty")
     return Recorded("recorded", reference)
 

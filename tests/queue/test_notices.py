@@ -111,3 +111,10 @@ def test_a_closure_shuts_the_office_while_it_holds_and_a_mere_notice_does_not(da
         assert hours_now(connection, HOURS, NOW + HOUR).is_open(NOW + HOUR)
         clear_notice(connection, "luis", NOW)
         assert hours_now(connection, HOURS, NOW).is_open(NOW)
+
+
+def test_a_notice_holds_from_the_moment_at_which_it_is_set(database: Database) -> None:
+    with database.writing() as connection:
+        set_sound(connection, now=NOW + HOUR)
+        assert told_at(connection, NOW) == LookedUp("none")
+        assert told_at(connection, NOW + HOUR).outcome == "notice"

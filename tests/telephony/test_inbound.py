@@ -53,6 +53,8 @@ RECORDING = {"RecordingUrl": "https://api.example/RE1", "RecordingSid": "RE1"}
         (RECORDING | {"RecordingDuration": "7"}, Recorded("recorded", "RE1")),
         (RECORDING | {"RecordingDuration": "7", "Digits": "#"}, Recorded("recorded", "RE1")),
         (RECORDING | {"RecordingDuration": "7", "Digits": "hangup"}, Recorded("hung_up", "RE1")),
+        (RECORDING | {"Digits": "hangup"}, Recorded("hung_up", "RE1")),
+        (RECORDING | {"RecordingDuration": "0", "Digits": "hangup"}, Recorded("hung_up")),
         (RECORDING | {"RecordingDuration": "0"}, Recorded("empty")),
         (RECORDING | {"RecordingDuration": "-1"}, Recorded("empty")),
         (RECORDING, Recorded("empty")),
