@@ -115,6 +115,7 @@ def test_a_turn_in_the_transcript_is_jumped_to_and_outlives_a_reload(open_phone:
     phone.page.reload()
     phone.is_ready()
     _stands_at(phone, 3, "main.menu")
+    assert phone.page.evaluate("scrollY") == 0, "the page jumps"
 
 
 def test_a_step_of_the_machines_shows_its_prompts(open_phone: Open) -> None:

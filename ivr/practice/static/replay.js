@@ -49,7 +49,8 @@ function show(wanted, isTold = true) {
   byId("first").disabled = byId("back").disabled = place === 0;
   byId("forward").disabled = byId("last").disabled = place === turns.length - 1;
   byId("now").textContent = isTold ? [status, did, ...turns[place].spoken.map(([, , text]) => text)].join(". ") : "";
-  history.replaceState(null, "", `#turn-${place + 1}`);
+  // No element has this name: the page must not scroll to it.
+  history.replaceState(null, "", `#at-${place + 1}`);
   map.trace(turns.slice(0, place + 1).flatMap((turn) => turn.path));
 }
 
@@ -147,7 +148,7 @@ if (turns.length) {
   document.querySelectorAll(".jump, #machine .step-link").forEach((one) => { one.disabled = false; });
   byId("player").hidden = false;
   listenToPeople();
-  const named = /^#turn-(\d+)$/.exec(location.hash);
+  const named = /^#at-(\d+)$/.exec(location.hash);
   show(named ? Number(named[1]) - 1 : 0, false);
 }
 map.load(turnList.dataset.edition);
