@@ -41,6 +41,9 @@ class FakeTelephone:
     def hold(self, room: str, sid: str, url: str | None) -> None:
         self._do("hold", room, sid, str(url))
 
+    def let_leave(self, room: str, sid: str) -> None:
+        self._do("let_leave", room, sid)
+
     def end_room(self, room: str) -> None:
         self._do("end_room", room)
 

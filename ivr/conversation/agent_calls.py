@@ -36,6 +36,8 @@ AGENTS_PROMPTS = (
     "whisper.keys",
     "whisper.connecting",
     "whisper.calling",
+    "whisper.take_over",
+    "whisper.not_taken_over",
     "whisper.declined",
     "whisper.no_key",
     "whisper.taken",
@@ -93,14 +95,15 @@ class AgentCalls:
         """Give the language in which an agent is spoken to: the first of the agent's that we speak."""
         return next((one for one in (agent.languages if agent else ()) if one in self.languages), self.languages[0])
 
-    def whisper(self, hand_off: HandOff, language: str) -> tuple[Spoken, ...]:
-        """Tell an agent who calls, before the keys that take or decline the call."""
+    def whisper(self, hand_off: HandOff, language: str, asks: str | None = None) -> tuple[Spoken, ...]:
+        """Tell an agent who calls, before the keys that take or decline the call; first which colleague `asks`."""
         who: dict[str, Value] = {
             "language": f"language_{hand_off.language}",
             "assurance": f"assurance_{hand_off.assurance}",
             "topic": self.topic_of(hand_off),
         }
-        said = [self.say("whisper.call", language, who)]
+        said = [] if asks is None else [self.say("whisper.take_over", language, {"colleague": asks})]
+        said.append(self.say("whisper.call", language, who))
         if hand_off.urgency == "safety":
             said.append(self.say("whisper.safety", language))
         return (*said, self._since(hand_off, language), self.say("whisper.keys", language))

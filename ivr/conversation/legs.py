@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from ivr.conversation.agent_calls import AgentCalls
 from ivr.conversation.reply import Spoken
 from ivr.logs import get_logger
-from ivr.queue import call_backs, claims, transfers
+from ivr.queue import call_backs, claims, transfers, warm_transfers
 from ivr.queue.hours import Hours
 from ivr.store import agents, effects, hand_offs, people
 from ivr.store.database import Connection, Database
@@ -42,11 +42,12 @@ class KeyAsked:
 
 @dataclass(frozen=True, slots=True)
 class RoomEntered:
-    """Say this, and bring the leg into the hand-off's room."""
+    """Say this, and bring the leg into the hand-off's room, which ends when it leaves, or goes on."""
 
     hand_off_id: str
     language: str
     spoken: tuple[Spoken, ...]
+    is_ending_room: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,26 +91,33 @@ class Legs:
     def agent_answered(self, effect_id: str, sid: str, answered_by: str | None) -> KeyAsked | LegOver:
         """Whisper to an agent who calls. A machine hears nothing, and the caller waits on."""
         with self.database.writing() as connection:
-            hand_off = claims.leg_asked(connection, effect_id, sid)
+            taken_over = warm_transfers.leg_asked(connection, effect_id, sid)
+            hand_off = taken_over or claims.leg_asked(connection, effect_id, sid)
             language = self._language_of_agent(connection, effect_id)
             if hand_off is None:
                 return self._too_late(connection, effect_id, language)
             if _is_machine(answered_by):
-                claims.release(connection, effect_id, "no_answer", self._now())
+                self._release(connection, effect_id, "no_answer")
                 return LegOver(())
-            return KeyAsked(self.words.whisper(hand_off, language))
+            asks = agents.find_agent(connection, hand_off.agent or "") if taken_over else None
+            return KeyAsked(self.words.whisper(hand_off, language, asks.name if asks else None))
 
     def agent_keyed(self, effect_id: str, sid: str, key: str) -> RoomEntered | LegOver:
         """Take what an agent keyed after the whisper: 1 takes the call, anything else gives it back."""
         with self.database.writing() as connection:
             language = self._language_of_agent(connection, effect_id)
             if key == TAKE:
+                if (shared := warm_transfers.accept(connection, effect_id, sid, self._now())) is not None:
+                    said = (self.words.say("whisper.connecting", language),)
+                    return RoomEntered(shared.hand_off_id, language, said, is_ending_room=False)
                 taken = claims.accept(connection, effect_id, sid, self._now())
                 if taken is None:
                     return self._too_late(connection, effect_id, language)
                 prompt = "whisper.calling" if taken.kind == call_backs.KIND else "whisper.connecting"
                 return RoomEntered(taken.hand_off_id, language, (self.words.say(prompt, language),))
             why = "declined" if key else "no_answer"
+            if warm_transfers.release(connection, effect_id, why, self._now()):
+                return self._over("whisper.not_taken_over", language)
             is_released = claims.release(connection, effect_id, why, self._now())
             if not is_released and not _is_refused(connection, effect_id, why):
                 return self._too_late(connection, effect_id, language)
@@ -120,12 +128,12 @@ class Legs:
         why = ENDED if status == ENDED else RELEASES.get(status)
         if why is not None:
             with self.database.writing() as connection:
-                claims.leg_ended(connection, effect_id, why, self._now())
+                self._end_leg(connection, effect_id, why)
 
     def room_ended(self, effect_id: str) -> LegOver:
         """Tell an agent whose room has ended so."""
         with self.database.writing() as connection:
-            claims.leg_ended(connection, effect_id, ENDED, self._now())
+            self._end_leg(connection, effect_id, ENDED)
             return self._over("whisper.over", self._language_of_agent(connection, effect_id))
 
     def caller_gone(self, effect_id: str) -> LegOver:
@@ -216,6 +224,14 @@ class Legs:
 
     def _now(self) -> datetime:
         return self.clock().astimezone(UTC)
+
+    def _release(self, connection: Connection, effect_id: str, why: str) -> None:
+        if not warm_transfers.release(connection, effect_id, why, self._now()):
+            claims.release(connection, effect_id, why, self._now())
+
+    def _end_leg(self, connection: Connection, effect_id: str, why: str) -> None:
+        if not warm_transfers.release(connection, effect_id, why, self._now()):
+            claims.leg_ended(connection, effect_id, why, self._now())
 
     def _over(self, prompt: str, language: str) -> LegOver:
         return LegOver((self.words.say(prompt, language),))

@@ -42,7 +42,7 @@ class QueueNow:
 class Today:
     """How today went in a language: waits that are over, and of these how many were answered, quickly, or given up.
 
-    `quick_share` (the service level) and `abandoned_share` are from 0 to 1; `average_wait_seconds` counts every wait that is over.
+    `quick_share` (the service level) and `abandoned_share` are from 0 to 1; every wait that is over counts.
     """
 
     language: str

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from ivr.conversation.agent_calls import AgentCalls
 from ivr.queue import policy
+from ivr.queue.warm_transfers import colleague_of
 from ivr.store import agents, desk, effects, hand_offs
 from ivr.store.agents import OFF, Agent, Duty
 from ivr.store.database import Connection, Database
@@ -17,9 +18,6 @@ from ivr.store.hand_offs import HandOff
 
 SEEN_EVERY = timedelta(seconds=10)
 """How often it is written down that a desk is open: less than `agents.SEEN_WITHIN` by far, more than every poll."""
-
-COLLEAGUE = "colleague"
-"""Where a hand-off's context tells who is asked to take it over: agent, by, claim, at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +39,10 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class MyCall:
-    """The hand-off that an agent is busy with, or wraps up; `is_mine` is False for one asked to take it over."""
+    """The hand-off that an agent is busy with, or wraps up; `is_mine` is False for one asked to take it over.
+
+    `colleague` is whoever is asked to, by the agent's account.
+    """
 
     hand_off_id: str
     kind: str
@@ -52,6 +53,7 @@ class MyCall:
     is_mine: bool
     is_held: bool
     colleague: str | None
+    has_colleague_joined: bool
     asked_at: datetime
     answered_at: datetime | None
 
@@ -111,7 +113,7 @@ def find_my_call(connection: Connection, words: AgentCalls, agent: Agent, duty: 
     hand_off = hand_offs.find_hand_off(connection, duty.hand_off_id) if duty and duty.hand_off_id else None
     if hand_off is None:
         return None
-    colleague = hand_off.context.get(COLLEAGUE)
+    colleague = colleague_of(hand_off)
     return MyCall(
         hand_off_id=hand_off.hand_off_id,
         kind=hand_off.kind,
@@ -121,7 +123,8 @@ def find_my_call(connection: Connection, words: AgentCalls, agent: Agent, duty: 
         assurance=hand_off.assurance,
         is_mine=hand_off.agent == agent.agent,
         is_held=is_held(connection, hand_off),
-        colleague=colleague["agent"] if colleague and hand_off.state == "connected" else None,
+        colleague=colleague["agent"] if colleague else None,
+        has_colleague_joined=bool(colleague and colleague["has_joined"]),
         asked_at=hand_off.asked_at,
         answered_at=hand_off.answered_at,
     )

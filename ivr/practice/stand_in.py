@@ -67,6 +67,13 @@ class StandIn:
             practice_legs.save_leg(connection, sid, {"is_held": url is not None})
             self._happen(connection, sid, "hold", {"url": url})
 
+    def let_leave(self, room: str, sid: str) -> None:
+        """Let a call leave a room that goes on without it."""
+        with self._database.writing() as connection:
+            if _live_leg(connection, sid).room != room:
+                raise TelephoneFault("gone", "20404: the call is not in this conference")
+            practice_legs.save_leg(connection, sid, {"is_ending_room": False})
+
     def end_room(self, room: str) -> None:
         """End a room for everyone in it."""
         with self._database.writing() as connection:

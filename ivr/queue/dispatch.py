@@ -9,7 +9,8 @@ waits for the network but the dispatcher. Several may run at once. What a fault 
     call_caller    the call back is ended as failed                    judged by what happens (`sweeps.py`)
     redirect_leg   the agent's leg is over  let be                     tried again
     send_to_line   the caller hung up       let be                     tried again
-    hang_up, hold, send_outside, end_room   let be                     tried again
+    hang_up, hold, send_outside,
+    leave_room, end_room                    let be                     tried again
     text           failed                   failed                     failed: it may have been sent
 """
 
@@ -20,7 +21,7 @@ from typing import Protocol
 
 from ivr.errors import StoreUnavailable
 from ivr.logs import get_logger
-from ivr.queue import call_backs, claims, sweeps
+from ivr.queue import call_backs, claims, sweeps, warm_transfers
 from ivr.queue.hours import Hours
 from ivr.queue.telephone import Telephone, TelephoneFault
 from ivr.store import agents, effects, hand_offs
@@ -163,6 +164,8 @@ class Dispatcher:
                 return lambda: self.telephone.hold(arguments["room"], arguments["sid"], url)
             case "send_to_line" | "send_outside":
                 return self._send_away(connection, effect)
+            case "leave_room":
+                return lambda: self._leave_room(arguments["room"], arguments["sid"])
             case "end_room":
                 return lambda: self.telephone.end_room(arguments["room"])
             case "text":
@@ -172,8 +175,15 @@ class Dispatcher:
                 log.error("effect_unknown", kind=effect.kind, effect=effect.effect_id)
                 return None
 
+    def _leave_room(self, room: str, sid: str) -> None:
+        """End a leg only once it is sure not to end its room: that is where the caller is."""
+        self.telephone.let_leave(room, sid)
+        self.telephone.hang_up(sid)
+
     def _ring(self, connection: Connection, effect: Effect) -> Ask | None:
-        hand_off = claims.claim_of(connection, effect.effect_id)
+        hand_off = claims.claim_of(connection, effect.effect_id) or warm_transfers.asked_by(
+            connection, effect.effect_id
+        )
         agent = agents.find_agent(connection, effect.arguments["agent"])
         if hand_off is None or agent is None or agent.phone is None:
             return None
@@ -217,7 +227,9 @@ class Dispatcher:
     def _follow(self, connection: Connection, effect: Effect, sid: str | None) -> None:
         """Keep the sid of a call that was made; one that nobody wants any more is ended again."""
         if effect.kind == "ring_agent":
-            is_wanted = claims.rings_on(connection, effect.effect_id)
+            is_wanted = claims.rings_on(connection, effect.effect_id) or bool(
+                warm_transfers.asked_by(connection, effect.effect_id)
+            )
         elif effect.kind == "call_caller":
             hand_off = call_backs.called_back(connection, effect.effect_id)
             is_wanted = hand_off is not None
@@ -252,7 +264,8 @@ def _settle(connection: Connection, effect: Effect, fault: TelephoneFault, now: 
     hand_off_id = effect.hand_off_id or ""
     match effect.kind, fault.kind:
         case "ring_agent", _:
-            claims.release(connection, effect.effect_id, "failed", now)
+            if not warm_transfers.release(connection, effect.effect_id, "failed", now):
+                claims.release(connection, effect.effect_id, "failed", now)
         case "join_caller" | "send_to_line", "gone":
             claims.caller_gone(connection, hand_off_id, now)
         case "join_caller", _:

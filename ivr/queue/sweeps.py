@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from ivr.logs import get_logger
-from ivr.queue import agent_duty, call_backs, claims
+from ivr.queue import agent_duty, call_backs, claims, warm_transfers
 from ivr.queue.agent_duty import BUSY, NOT_READY, READY, RINGING, WRAP_UP
 from ivr.queue.hours import Hours
 from ivr.store import agents, effects, hand_offs
@@ -124,20 +124,25 @@ def _endless_talks(connection: Connection, now: datetime) -> Iterator[PutRight]:
 def _stray_agents(connection: Connection, now: datetime) -> Iterator[PutRight]:
     for duty in agents.list_duties(connection, BUSY):
         hand_off = hand_offs.find_hand_off(connection, duty.hand_off_id) if duty.hand_off_id else None
-        if _is_stray(duty, hand_off):
+        if _is_stray(duty, hand_off, now):
             yield partial(_free_stray, duty=duty, now=now)
 
 
-def _is_stray(duty: Duty, hand_off: HandOff | None) -> bool:
-    """Tell whether an agent is busy with a caller who is another's, or nobody's any more."""
+def _is_stray(duty: Duty, hand_off: HandOff | None, now: datetime) -> bool:
+    """Tell whether an agent is busy with a caller who is another's, and was not asked to, or nobody's any more."""
+    if hand_off is not None and warm_transfers.is_asked(hand_off, duty.agent, now):
+        return False
     return hand_off is None or hand_off.agent != duty.agent or hand_off.state in ("waiting", "ended")
 
 
 def _free_stray(connection: Connection, duty: Duty, now: datetime) -> bool:
     hand_off_id = duty.hand_off_id or ""
     hand_off = hand_offs.find_locked_hand_off(connection, hand_off_id)
-    if not _is_stray(duty, hand_off):
+    if not _is_stray(duty, hand_off, now):
         return False
+    asked = warm_transfers.colleague_of(hand_off) if hand_off else None
+    if hand_off is not None and asked is not None and asked["agent"] == duty.agent:
+        return warm_transfers.let_go(connection, hand_off, now)  # nothing was heard of that leg any more
     if hand_off is None or hand_off.agent != duty.agent:
         told = effects.list_effects(connection, hand_off_id, "redirect_leg")
         if told and now - told[-1].made_at <= GONE_WITHIN:

@@ -39,6 +39,9 @@ class Telephone(Protocol):
     def hold(self, room: str, sid: str, url: str | None) -> None:
         """Put a call of a room on hold, hearing the document at `url`; None takes it off hold."""
 
+    def let_leave(self, room: str, sid: str) -> None:
+        """Let a call leave a room that goes on without it, though it was to end the room."""
+
     def end_room(self, room: str) -> None:
         """End a room, and with it the part of everyone in it."""
 

@@ -86,4 +86,5 @@ def _context(hand_off: HandOff, now: datetime, **where: str) -> dict[str, Any]:
         *hand_off.context.get("transfers", ()),
         {"by": hand_off.agent, "at": now.isoformat(), **where},
     ]
-    return {**hand_off.context, "transfers": transfers}
+    kept = {name: value for name, value in hand_off.context.items() if name != "colleague"}
+    return {**kept, "transfers": transfers}

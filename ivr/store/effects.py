@@ -9,6 +9,7 @@
     hold           room, sid, language (or None) holds a leg of a room, or takes it off hold     harmless
     send_to_line   sid                           moves a caller from a room into the queue       harmless
     send_outside   sid, name                     connects a caller with a number outside         harmless
+    leave_room     room, sid                     lets a leg leave a room that goes on            harmless
     end_room       room                          ends a room                                     harmless
     text           called, body, line            sends a text message from a line                never
 
@@ -27,7 +28,16 @@ from sqlalchemy import ColumnElement, Connection, insert, or_, select, update
 
 from ivr.store.tables import effects
 
-REPEATABLE = ("join_caller", "redirect_leg", "hang_up", "hold", "send_to_line", "send_outside", "end_room")
+REPEATABLE = (
+    "join_caller",
+    "redirect_leg",
+    "hang_up",
+    "hold",
+    "send_to_line",
+    "send_outside",
+    "leave_room",
+    "end_room",
+)
 """Kinds that do no harm twice. Every other kind is sent once."""
 
 STALE_AFTER = timedelta(seconds=15)

@@ -62,9 +62,11 @@ def leg_routes(legs: Legs, callers: Callers, signature: SignatureCheck) -> Bluep
     @for_agents
     def agent_key(effect_id: str) -> str:
         match legs.agent_keyed(effect_id, call_sid(), read_key(request.form)):
-            case RoomEntered(hand_off_id, _, spoken):
+            case RoomEntered(hand_off_id, _, spoken, is_ending_room):
                 ended, quiet = addresses.agent_ended(effect_id), addresses.agent_quiet(effect_id)
-                return twiml.render_agent_in_room(spoken, hand_off_id, ended, quiet, languages)
+                return twiml.render_agent_in_room(
+                    spoken, hand_off_id, ended, quiet, languages, is_ending_room=is_ending_room
+                )
             case LegOver(spoken):
                 return twiml.render_goodbye(spoken, languages)
 

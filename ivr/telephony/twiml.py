@@ -156,9 +156,9 @@ def render_key_question(spoken: Sequence[Spoken], action: str, languages: Langua
 
 
 def render_agent_in_room(
-    spoken: Iterable[Spoken], room: str, action: str, wait_url: str, languages: Languages
+    spoken: Iterable[Spoken], room: str, action: str, wait_url: str, languages: Languages, *, is_ending_room: bool
 ) -> str:
-    """Render an agent's way into a room, which ends when the agent leaves it."""
+    """Render an agent's way into a room, which ends when the agent leaves it, or goes on for the others."""
     response = VoiceResponse()
     _say_all(response, spoken, languages)
     dial = response.dial(action=action, method="POST")
@@ -166,7 +166,7 @@ def render_agent_in_room(
         room,
         beep="false",
         start_conference_on_enter=True,
-        end_conference_on_exit=True,
+        end_conference_on_exit=is_ending_room,
         wait_url=wait_url,
         wait_method="POST",
     )

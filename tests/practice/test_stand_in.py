@@ -21,6 +21,7 @@ TO_A_CALL: dict[str, Asking] = {
     "hang up": lambda telephone, sid: telephone.hang_up(sid),
     "hold": lambda telephone, sid: telephone.hold("room 1", sid, ELSEWHERE),
     "off hold": lambda telephone, sid: telephone.hold("room 1", sid, None),
+    "let leave": lambda telephone, sid: telephone.let_leave("room 1", sid),
 }
 
 

@@ -83,6 +83,7 @@ def test_a_look_says_whether_anything_is_due(database: Database) -> None:
         "hold",
         "send_to_line",
         "send_outside",
+        "leave_room",
         "end_room",
         "text",
     ],

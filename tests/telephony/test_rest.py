@@ -66,6 +66,7 @@ ASKED: dict[str, tuple[Asking, str, dict[str, str], str | None]] = {
         None,
     ),
     "off hold": (lambda it: it.hold(ROOM, SID, None), PARTICIPANT, {"Hold": "false"}, None),
+    "let leave": (lambda it: it.let_leave(ROOM, SID), PARTICIPANT, {"EndConferenceOnExit": "false"}, None),
     "end a room": (lambda it: it.end_room(ROOM), ROOM_PATH, {"Status": "completed"}, None),
     "text": (
         lambda it: it.text(called=CALLER, caller=LINE, body="hola ñ"),
@@ -177,7 +178,9 @@ def test_the_network_s_own_errors_are_no_answer(
     assert (raised.value.kind, raised.value.reason) == ("unanswered", type(error).__name__)
 
 
-@pytest.mark.parametrize("ask", [ASKED["hold"][0], ASKED["off hold"][0], ASKED["end a room"][0]])
+@pytest.mark.parametrize(
+    "ask", [ASKED["hold"][0], ASKED["off hold"][0], ASKED["let leave"][0], ASKED["end a room"][0]]
+)
 @pytest.mark.parametrize(
     ("status", "body", "kind"),
     [
