@@ -99,12 +99,6 @@ class Waits:
             outcome = hand_off.leaves_for
         return self.conversation.wait_ended(sid, hand_off_id, outcome)
 
-    def find_room(self, hand_off_id: str) -> HandOff | None:
-        """Find a wait whose caller is on the way to an agent, or with one already."""
-        with self.conversation.database.reading() as connection:
-            hand_off = hand_offs.find_hand_off(connection, hand_off_id)
-        return hand_off if hand_off is not None and hand_off.state in ("joining", "connected") else None
-
     def _is_to_close(self, connection: Connection, hand_off: HandOff, step: Any) -> bool:
         """Whether the office closed while nobody is about to take the caller, who then leaves the queue for that."""
         if not isinstance(step, TransferStep) or CLOSED not in step.on:
