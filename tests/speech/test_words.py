@@ -79,7 +79,7 @@ def answer(value: str, language: str | None = None) -> Answered:
         ("main es", "¿Cuándo me llega mi pago?", answer("3")),
         ("main es", "pago", answer("payment_alone")),
         ("main es", "cuánto debo", answer("4")),
-        ("main es", "quiero cambiar mi dirección", answer("5")),
+        ("main es", "quiero oír mis mensajes", answer("5")),
         ("main es", "cuatro", answer("4")),
         ("main es", "opción 5", answer("5")),
         ("chosen en", "the first", NO_MATCH),
