@@ -13,6 +13,7 @@ from phonenumbers import PhoneNumberType
 
 from ivr.flow.contracts import Assurance, CallFacts
 from ivr.queue import agent_duty, waits
+from ivr.queue.contact_hours import first_moment_wanted
 from ivr.queue.hours import Hours
 from ivr.queue.policy import GENERAL_QUEUE
 from ivr.store import effects, hand_offs, queue, requests
@@ -144,7 +145,9 @@ def called_back(connection: Connection, effect_id: str) -> HandOff | None:
 
 
 def not_answered(connection: Connection, hand_off_id: str, now: datetime, hours: Hours) -> bool:
-    """Tell that a call back reached nobody: it is tried again, within office hours, or ended after the third time.
+    """Tell that a call back reached nobody: it is tried again, or ended after the third time.
+
+    Tried again within office hours, and those at which the person wants to be called.
 
     The agent hears so. False where it was not under way.
     """
@@ -164,7 +167,9 @@ def not_answered(connection: Connection, hand_off_id: str, now: datetime, hours:
         "leg_sid": None,
         "answered_at": None,
         "tries": hand_off.tries + 1,
-        "not_before": _first_moment(hours, now + TRY_AGAIN_AFTER[hand_off.tries]),
+        "not_before": first_moment_wanted(
+            connection, hand_off.participant_id, hours, now + TRY_AGAIN_AFTER[hand_off.tries]
+        ),
     }
     hand_offs.save_hand_off(connection, hand_off_id, ("joining",), values)
     return True

@@ -54,6 +54,16 @@ def list_requests(connection: Connection, participant_id: str, kind: str, since:
     return [Request(*row) for row in rows]
 
 
+def find_details(connection: Connection, participant_id: str, kind: str) -> Mapping[str, Any] | None:
+    """Find what a participant's newest request of a kind says that was not voided."""
+    asked = requests.c
+    query = select(asked.details).where(
+        asked.participant_id == participant_id, asked.kind == kind, asked.status != "voided"
+    )
+    row = connection.execute(query.order_by(asked.asked_at.desc()).limit(1)).first()
+    return row.details if row else None
+
+
 def save_voided(connection: Connection, participant_id: str, kind: str, at: datetime) -> None:
     """Void a participant's open requests of a kind."""
     values = {"of_participant_id": participant_id, "of_kind": kind, "status": "voided", "ended_at": at}

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from ivr.flow.contracts import CallFacts
 from ivr.queue import call_backs, claims
 from ivr.queue.hours_file import read_hours
-from ivr.store import hand_offs, tables
+from ivr.store import hand_offs, requests, tables
 from ivr.store.database import Database
 from ivr.store.hand_offs import HandOff
 
@@ -20,6 +20,7 @@ HOURS = read_hours(
     "[week]\n" + "\n".join(f"{day} = [08:00:00, 17:00:00]" for day in ("monday", "tuesday", "wednesday"))
 )
 ANA, BEN = "+15105550101", "+12135550102"
+PARTICIPANT = "1000000001"
 COUNTRIES = ("US", "CA", "MX")
 
 
@@ -251,6 +252,32 @@ def test_the_next_try_is_within_office_hours(database: Database, now: str, tries
     hand_off_id, _ = accept_call_back(database, pacific(now))
     with database.writing() as connection:
         hand_offs.save_hand_off(connection, hand_off_id, ("joining",), {"tries": tries})
+        call_backs.not_answered(connection, hand_off_id, pacific(now), HOURS)
+    assert get(database).not_before == pacific(expected)
+
+
+@pytest.mark.parametrize(
+    ("hours", "now", "expected"),
+    [
+        ("morning", "2026-11-23T09:00", "2026-11-23T09:15"),
+        ("morning", "2026-11-23T11:50", "2026-11-24T08:00"),
+        ("afternoon", "2026-11-23T09:00", "2026-11-23T12:00"),
+        ("afternoon", "2026-11-23T16:50", "2026-11-24T12:00"),
+        ("voided", "2026-11-23T11:50", "2026-11-23T12:05"),
+    ],
+)
+def test_what_is_tried_again_unasked_obeys_the_hours_that_a_person_asked_for(
+    database: Database, hours: str, now: str, expected: str
+) -> None:
+    with database.writing() as connection:
+        details = {"hours": hours if hours != "voided" else "morning"}
+        at = pacific("2026-11-20T09:00")
+        requests.record_request(connection, "k", "CA-x", 1, PARTICIPANT, "contact_hours", details, at, at)
+        if hours == "voided":
+            requests.save_voided(connection, PARTICIPANT, "contact_hours", at)
+    ask(database, facts(now=pacific(now)), participant_id=PARTICIPANT)
+    hand_off_id, _ = accept_call_back(database, pacific(now))
+    with database.writing() as connection:
         call_backs.not_answered(connection, hand_off_id, pacific(now), HOURS)
     assert get(database).not_before == pacific(expected)
 
