@@ -17,9 +17,13 @@ from ivr.conversation.legs import Legs
 from ivr.conversation.replay import Replay
 from ivr.conversation.turns import Conversation
 from ivr.conversation.waits import Waits
+from ivr.desk.browser_session import BrowserSessions
+from ivr.desk.page_language import read_page_words as read_desk_words
+from ivr.desk.visits import Pages
+from ivr.desk.web import desk_routes
 from ivr.errors import DefinitionFaults, Fault, RequestFault
 from ivr.flow.contracts import CallFacts, LookUpFunction
-from ivr.flow.definition import Flows
+from ivr.flow.definition import Flows, TransferStep
 from ivr.flow.events import Value
 from ivr.flow.line_file import line_names
 from ivr.logs import get_logger, set_up_logs
@@ -118,8 +122,9 @@ def create_app(
     app.register_blueprint(leg_routes(legs, callers, signature))
     waits = Waits(conversation, announcements)
     app.register_blueprint(voice_routes(conversation, waits, callers, signature))
+    replay = Replay(database, editions, facts)
+    app.register_blueprint(desk_routes(_desk(settings, clock, replay, outside)))
     if settings.practice_phone:
-        replay = Replay(database, editions, facts)
         app.register_blueprint(phone_routes(_practice(app, settings, clock, replay, root)))
     _add_health_routes(app, database)
     _add_error_lines(app)
@@ -164,6 +169,24 @@ def outside_numbers(settings: Settings, facts: Facts) -> dict[str, str]:
     """Give the numbers outside that an agent may connect a caller with, by name."""
     found = {"sdu": settings.sdu_number, "employers": facts.of_all.get("employer_number")}
     return {name: number for name, number in found.items() if isinstance(number, str)}
+
+
+def _desk(settings: Settings, clock: Clock, replay: Replay, outside: Mapping[str, str]) -> Pages:
+    """Give the agents' desk what it shows."""
+    edition, secret_key = replay.editions.current, settings.secret_key.get_secret_value()
+    queues = {step.queue for step in edition.flows.steps.values() if isinstance(step, TransferStep) and step.queue}
+    return Pages(
+        database=replay.database,
+        agent_calls=AgentCalls(edition.catalogue, clock),
+        replay=replay,
+        words=read_desk_words(),
+        queues=sorted(queues),
+        outside=outside,
+        sessions=BrowserSessions(secret_key, is_secure=settings.public_address.startswith("https:")),
+        secret_key=secret_key,
+        clock=clock,
+        is_clock_real=settings.now is None,
+    )
 
 
 def _practice(app: Flask, settings: Settings, clock: Clock, replay: Replay, root: Path) -> Practice:

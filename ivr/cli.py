@@ -31,7 +31,7 @@ from ivr.settings import ROOT, Settings, read_practice_settings, read_settings, 
 from ivr.store.database import Database
 from ivr.store.generating import generate_folder
 from ivr.store.loading import LoadReport, load_folder
-from ivr.store.sample import find_person_to_try, load_sample
+from ivr.store.sample import find_agent_to_try, find_person_to_try, load_sample
 from ivr.told_faults import tells_faults
 
 MAIN_NUMBER = "+18669013212"
@@ -70,6 +70,7 @@ def run() -> None:
     report = load_sample(Database(settings.database_url), SAMPLE_FOLDER, _key(settings), today, _show_progress)
     click.echo("Sample people are loaded." if report else "The database has people already; nothing was loaded.")
     participant_id, pin = find_person_to_try(SAMPLE_FOLDER)
+    agent, password = find_agent_to_try(SAMPLE_FOLDER)
 
     def say_what_to_try() -> None:
         click.echo(f"Serving on http://{settings.host}:{settings.port} (its health: /readyz). Ctrl-C stops it.")
@@ -78,6 +79,9 @@ def run() -> None:
         click.echo("To call in the terminal, open a second one here and run:  .venv/bin/ivr call")
         if settings.practice_phone:
             click.echo(f"To call in a browser, open:  http://{settings.host}:{settings.port}/phone")
+            click.echo(f"To answer as an agent:       http://{settings.host}:{settings.port}/phone?agent={agent}")
+        click.echo(f"The agents' desk:            http://{settings.host}:{settings.port}/desk")
+        click.echo(f"At the desk sign in as {agent} with the password {password}")
         click.echo(f"At the prompts type 1, then Participant ID {participant_id}, then 3, then PIN {pin}#")
 
     clock = clock_of(settings)

@@ -34,6 +34,14 @@ def find_person_to_try(folder: Path) -> tuple[str, str]:
     return first["participant_id"], first["pin"]
 
 
+def find_agent_to_try(folder: Path) -> tuple[str, str]:
+    """Find the name and password of the first sample agent who speaks more than one language."""
+    with (folder / "agents.csv").open(encoding="utf-8-sig", newline="") as file:
+        agents = list(csv.DictReader(file))
+    speaker = next((one for one in agents if ";" in one["languages"]), agents[0])
+    return speaker["agent"], speaker["password"]
+
+
 def days_to_move(as_of: date, today: date) -> int:
     """Count the days to the last day before or on `today` that is the same day of the week as `as_of`."""
     return (today - as_of).days // 7 * 7

@@ -12,7 +12,7 @@ from sqlalchemy import Table, select
 from ivr.store import loading, tables
 from ivr.store.csv_columns import FORMS
 from ivr.store.database import Database
-from ivr.store.sample import days_to_move, find_person_to_try, load_sample, read_as_of
+from ivr.store.sample import days_to_move, find_agent_to_try, find_person_to_try, load_sample, read_as_of
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLE = ROOT / "data" / "sample"
@@ -72,6 +72,7 @@ def test_its_dates_are_moved_to_today(database: Database, monkeypatch: pytest.Mo
 
 def test_the_first_person_is_the_one_to_try() -> None:
     assert find_person_to_try(SAMPLE) == ("1000000001", "246810")
+    assert find_agent_to_try(SAMPLE) == ("luis", "practice-luis")
 
 
 @pytest.mark.parametrize("days_later", [0, 6])
