@@ -15,10 +15,11 @@ from ivr.practice.practice_call import PracticeCall
 from ivr.practice.recorded import GOES_ON, Given, RecordedCall, Turn, do_act, lines_of, parse_recorded, render
 from ivr.practice.signals import Act, Heard, HungUp, Said, Waited
 from ivr.practice.state import Activity, Conferring, Dialled, Gathering, Holding, PhoneState, Recording
-from ivr.practice.switchboard import Switchboard
+from ivr.practice.switchboard import Switchboard, read_setup
 from ivr.practice.verbs import conferring
 from ivr.practice.verbs.dialling import TALKING_SECONDS
 from ivr.practice.verbs.queueing import SECONDS_BETWEEN_ROUNDS
+from ivr.store.practice_legs import PracticeLeg
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -74,6 +75,54 @@ def dial(line: Line, number: str, caller: str) -> Played:
         opening=lines_of(heard),
     )
     return _played(call, heard, KeptCall(call.state), begun)
+
+
+def find_ringing(line: Line, number: str) -> PracticeLeg | None:
+    """Find the call that a number's telephone rings for; what rang for too long anywhere ends with this."""
+    if line.switchboard is None:
+        return None
+    for leg in line.switchboard.list_rung_out():
+        lost = _ringing_call(line, leg)
+        lost.take_up()
+        lost.turn_away("no-answer")
+    return line.switchboard.find_ringing(number)
+
+
+def pick_up(line: Line, leg: PracticeLeg) -> Played:
+    """Answer a telephone that rings; where another tab was first, the call is over at once."""
+    call = _ringing_call(line, leg)
+    heard = call.take_up()
+    if not call.ended:
+        heard += call.pick_up()
+    begun = RecordedCall(
+        line=leg.caller,
+        caller=leg.called,
+        notes=("# Answered on the practice phone.",),
+        givens=(Given("now", line.clock().isoformat(timespec="seconds")), *line.givens),
+        opening=lines_of(heard),
+    )
+    return _played(call, heard, KeptCall(call.state), begun)
+
+
+def turn_away(line: Line, leg: PracticeLeg) -> None:
+    """Decline a call that rings."""
+    call = _ringing_call(line, leg)
+    call.take_up()
+    call.turn_away("busy")
+
+
+def _ringing_call(line: Line, leg: PracticeLeg) -> PracticeCall:
+    call = PracticeCall(
+        line.app,
+        line.public_url,
+        line.auth_token,
+        line.account_sid,
+        clock=SimulatedClock(line.clock()),
+        setup=read_setup(leg, line.account_sid, line.public_url),
+        switchboard=line.switchboard,
+    )
+    call.ring(leg.made_at)
+    return call
 
 
 def go_on(line: Line, kept: KeptCall, act: Act, last_words: Said | None = None) -> Played:

@@ -24,6 +24,7 @@ from ivr.practice.live_call import Line, Played
 from ivr.practice.page import Page, render_page
 from ivr.practice.signals import Act, HungUp, Waited
 from ivr.practice.step_sheets import step_sheets
+from ivr.practice.web_agent_phone import add_agent_phone_routes, render_agent_phone
 from ivr.practice.web_replay import RECENT_CALLS, add_replay_routes, list_shown
 from ivr.store import calls
 from ivr.store.database import Database
@@ -94,6 +95,8 @@ def phone_routes(practice: Practice) -> Blueprint:
 
     @routes.get("/phone")
     def page() -> str:
+        if "agent" in request.args:
+            return render_agent_phone(practice.page, request)
         return render_page(practice.page, request, calls=list_shown(practice.page, practice.replay, RECENT_CALLS))
 
     @routes.get("/phone/map.svg")
@@ -190,13 +193,14 @@ def phone_routes(practice: Practice) -> Blueprint:
                 "heard": [heard_to_json(one) for one in played.heard],
                 "waits": waits_to_json(kept.phone.activity, kept.is_sensitive),
                 "you": act_to_json(done, before.is_sensitive, event) if done else None,
-                "is_with_others": bool(kept.phone.queue or kept.phone.room),
+                "is_with_others": bool(kept.phone.queue or kept.phone.room or kept.phone.setup.outgoing),
                 "ended": {"by": ended.by, "reason": ended.reason} if ended else None,
                 "problems": list(played.problems),
                 "notice": notice,
             }
         )
 
+    add_agent_phone_routes(routes, practice.line, lambda played: answer(played, None))
     return routes
 
 

@@ -5,7 +5,6 @@
 import { ask, peek, Refused, Silent } from "./service.js";
 import * as tones from "./tones.js";
 
-const KEPT = "practice-call";
 const LEFT_ALONE_MS = 60 * 60 * 1000;
 const EVENT_MS = 700;
 const WATCH_MS = 1000;
@@ -28,10 +27,13 @@ export class Call {
   #isUnanswered = false;
   #asked = 0;
   #watching = 0;
+  #name;
 
-  constructor(voice, shown) {
+  /** `name` is what this tab keeps the call by. */
+  constructor(voice, shown, name = "practice-call") {
     this.#voice = voice;
     this.#shown = shown;
+    this.#name = name;
   }
 
   get isOpen() {
@@ -51,9 +53,17 @@ export class Call {
     await this.#ask("phone/dial", { line, caller });
   }
 
+  /** Answer this number's telephone, which rings for the call `sid`. */
+  async answer(number, sid, about) {
+    this.#reset();
+    this.#kept = { about, begin: Date.now(), line: "", caller: number };
+    this.#setPhase("fetching");
+    await this.#ask("phone/pick_up", { number, sid });
+  }
+
   /** Go on with the call that this tab has kept; false where there is none. */
   resume() {
-    const kept = read();
+    const kept = read(this.#name);
     if (!kept) return false;
     this.#kept = kept;
     this.waits = kept.waits;
@@ -122,7 +132,7 @@ export class Call {
   forget() {
     this.#reset();
     this.#kept = null;
-    sessionStorage.removeItem(KEPT);
+    sessionStorage.removeItem(this.#name);
     this.#setPhase("idle");
   }
 
@@ -132,7 +142,7 @@ export class Call {
     Object.assign(this.#kept, changes, { at: Date.now(), place: this.#place, waits: this.waits });
     if (!this.#kept.state) return;
     try {
-      sessionStorage.setItem(KEPT, JSON.stringify(this.#kept));
+      sessionStorage.setItem(this.#name, JSON.stringify(this.#kept));
     } catch {
       // Without storage a reload loses the call, and nothing else.
     }
@@ -319,9 +329,9 @@ export class Call {
   }
 }
 
-function read() {
+function read(name) {
   try {
-    const kept = JSON.parse(sessionStorage.getItem(KEPT));
+    const kept = JSON.parse(sessionStorage.getItem(name));
     return typeof kept.state === "string" && Array.isArray(kept.heard) ? kept : null;
   } catch {
     return null;

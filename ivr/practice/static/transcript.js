@@ -3,7 +3,7 @@
 import { word } from "./words.js";
 
 const transcript = document.getElementById("transcript");
-const machine = document.getElementById("machine");
+const machine = document.getElementById("machine"); // an agent's telephone shows none
 
 /** Make an element with a class and children; texts are texts, never markup. */
 export function make(name, className = "", ...children) {
@@ -27,7 +27,7 @@ export class Transcript {
     this.lines = [];
     this.turns = [];
     transcript.querySelectorAll(":not(.empty)").forEach((one) => one.remove());
-    machine.replaceChildren();
+    machine?.replaceChildren();
     this.#showEmpty();
   }
 
@@ -62,6 +62,7 @@ export class Transcript {
 
   /** Add turns that are not there yet. */
   addTurns(turns) {
+    if (!machine) return;
     for (const turn of turns) {
       if (this.turns.some((one) => one.turn === turn.turn)) continue;
       this.turns.push(turn);
@@ -84,7 +85,7 @@ export class Transcript {
 
   #showEmpty() {
     transcript.querySelector(".empty").hidden = this.lines.length > 0;
-    machine.parentElement.querySelector(".empty").hidden = this.turns.length > 0;
+    if (machine) machine.parentElement.querySelector(".empty").hidden = this.turns.length > 0;
   }
 }
 
