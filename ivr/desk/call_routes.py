@@ -1,6 +1,7 @@
-"""What an agent does with a caller, by a button or a key: verify, hold, transfer, note, wrap up, issue a PIN.
+"""What an agent does with a caller, by a button or a key: verify, hold, note, wrap up, issue a PIN.
 
 Each is one transaction of `calls.py` and its neighbours, which also say what may be done; here are only the forms.
+Handing a caller over is `transfer_routes.py`'s.
 """
 
 import re
@@ -11,11 +12,10 @@ from typing import TypeVar
 from flask import Blueprint, Response, request
 
 from ivr.desk import calls
-from ivr.desk.duty import Told
 from ivr.desk.issued_pins import issue_pin
 from ivr.desk.sayings import Sayings
 from ivr.desk.verification import Closed, Facts, Match, NoMatch, TooFew, verify
-from ivr.desk.visits import Pages, is_script_asking, render, signed_in, tell, this_visit
+from ivr.desk.visits import Pages, is_script_asking, render, signed_in, tell, tell_done, this_visit
 from ivr.desk.wrap_ups import FollowUp, save_note, wrap_up
 from ivr.store import notes
 from ivr.store.agents import Agent
@@ -62,35 +62,9 @@ def add_call_routes(routes: Blueprint, pages: Pages) -> None:
     def unhold(hand_off_id: str) -> Response:
         return _held(hand_off_id, wanted=False)
 
-    @routes.post(f"{CALL}/to_queue")
-    def to_queue(hand_off_id: str) -> Response:
-        queue, language = request.form.get("queue", ""), request.form.get("language", "")
-        if queue not in pages.queues or language not in pages.words:
-            return tell("not_possible")
-        return _told(
-            write(
-                lambda connection, agent, now: calls.transfer_to_queue(
-                    connection, agent, hand_off_id, queue, language, "", now
-                )
-            ),
-            "transferred",
-        )
-
-    @routes.post(f"{CALL}/outside")
-    def to_outside(hand_off_id: str) -> Response:
-        name = request.form.get("name", "")
-        return _told(
-            write(
-                lambda connection, agent, now: calls.transfer_outside(
-                    connection, agent, hand_off_id, name, pages.outside, now
-                )
-            ),
-            "transferred",
-        )
-
     @routes.post(f"{CALL}/end")
     def end(hand_off_id: str) -> Response:
-        return _told(
+        return tell_done(
             write(lambda connection, agent, now: calls.end_call(connection, agent, hand_off_id, now)), "ended"
         )
 
@@ -131,7 +105,7 @@ def add_call_routes(routes: Blueprint, pages: Pages) -> None:
         )
         if told == "not_possible" and follow_up is not None:
             return tell("no_follow_up")
-        return _told(told, "wrapped_up")
+        return tell_done(told, "wrapped_up")
 
     @routes.post(f"{CALL}/pin")
     def give_pin(hand_off_id: str) -> Response:
@@ -144,10 +118,7 @@ def add_call_routes(routes: Blueprint, pages: Pages) -> None:
 
     def _held(hand_off_id: str, *, wanted: bool) -> Response:
         told = write(lambda connection, agent, now: calls.hold(connection, agent, hand_off_id, now, wanted=wanted))
-        return _told(told, "held" if wanted else "unheld")
-
-    def _told(told: Told, done: str) -> Response:
-        return tell(done if told == "done" else told)
+        return tell_done(told, "held" if wanted else "unheld")
 
 
 def read_day(typed: str) -> date | None:

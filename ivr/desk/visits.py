@@ -13,6 +13,7 @@ from flask import Response, g, jsonify, redirect, render_template, request
 from ivr.conversation.agent_calls import AgentCalls
 from ivr.conversation.replay import Replay
 from ivr.desk.browser_session import TOKEN_HEADER, BrowserSession, BrowserSessions
+from ivr.desk.duty import Told
 from ivr.desk.page_language import Words
 from ivr.desk.sayings import Sayings
 from ivr.store.agents import Agent
@@ -86,6 +87,11 @@ def tell(told: str = "", **values: Any) -> Response:
         told_words: Mapping[str, str] = this_visit().words["told"]
         return jsonify({"told": told_words[told] if told else "", **values})
     return cast("Response", redirect(f"{way_up()}desk{f'?told={told}' if told else ''}", 303))
+
+
+def tell_done(told: Told, done: str) -> Response:
+    """Answer an act by what became of it: with `done` where it was done."""
+    return tell(done if told == "done" else told)
 
 
 def way_up() -> str:

@@ -12,15 +12,10 @@ from ivr.desk.duty import next_call, pick, set_duty
 from ivr.desk.screen_pop import ScreenPop, open_screen_pop
 from ivr.desk.visits import Pages, is_script_asking, render, signed_in, tell, this_visit
 from ivr.desk.waiting_list import Desk, desk_seen, read_desk, version
+from ivr.desk.warm_transfers import list_colleagues
 from ivr.desk.wrap_ups import REASONS
 from ivr.queue.agent_duty import READY
 from ivr.store import agents
-from ivr.store.agents import Agent, AgentOnDuty
-
-
-def _colleagues(on_duty: list[AgentOnDuty], agent: Agent) -> list[Agent]:
-    """List who could take a caller over now."""
-    return [one.agent for one in on_duty if one.duty.state == READY and one.agent != agent and one.agent.phone]
 
 
 def add_work_routes(routes: Blueprint, pages: Pages) -> None:
@@ -32,7 +27,7 @@ def add_work_routes(routes: Blueprint, pages: Pages) -> None:
         desk_seen(pages.database, agent.agent, now)
         with pages.database.reading() as connection:
             desk = read_desk(connection, pages.agent_calls, agent, now)
-            colleagues = _colleagues(agents.list_on_duty(connection, now), agent) if desk.call else []
+            colleagues = list_colleagues(connection, agent, now) if desk.call else []
         shown = {
             "desk": desk,
             "pop": _pop(desk),
