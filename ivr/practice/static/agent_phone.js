@@ -43,6 +43,9 @@ const shown = {
     else if (one.kind !== "ended") transcript.add({ who: "aside", text: sound(one) });
     keep();
   },
+  plays() {
+    return 0; // nothing is recorded on this telephone
+  },
   cutShort() {
     transcript.cutShort();
   },
