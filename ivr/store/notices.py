@@ -5,11 +5,14 @@ What makes a notice sound, and what a closure does to the hours, is `ivr/queue/n
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, bindparam, insert, or_, select, update
 
 from ivr.store.tables import notices
+
+CLOCKS_DIFFER = timedelta(minutes=1)
+"""A notice holds although the clock that it was set by is this much ahead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +31,7 @@ _FIND_NOTICE = (
     select(*(notices.c[name] for name in Notice.__dataclass_fields__))
     .where(
         notices.c.ended_at.is_(None),
-        notices.c.set_at <= bindparam("now"),
+        notices.c.set_at <= bindparam("soon"),
         or_(notices.c.until.is_(None), notices.c.until > bindparam("now")),
     )
     .order_by(notices.c.notice_id.desc())
@@ -39,7 +42,7 @@ _FIND_NOTICE = (
 
 def find_notice(connection: Connection, now: datetime) -> Notice | None:
     """Find the notice that holds at this moment."""
-    row = connection.execute(_FIND_NOTICE, {"now": now}).first()
+    row = connection.execute(_FIND_NOTICE, {"now": now, "soon": now + CLOCKS_DIFFER}).first()
     return Notice(*row) if row else None
 
 
