@@ -15,6 +15,7 @@ from ivr.flow.contracts import Assurance, CallFacts
 from ivr.queue import agent_duty, waits
 from ivr.queue.contact_hours import first_moment_wanted
 from ivr.queue.hours import Hours
+from ivr.queue.notices import hours_now
 from ivr.queue.policy import GENERAL_QUEUE
 from ivr.store import effects, hand_offs, queue, requests
 from ivr.store.database import Connection
@@ -168,7 +169,10 @@ def not_answered(connection: Connection, hand_off_id: str, now: datetime, hours:
         "answered_at": None,
         "tries": hand_off.tries + 1,
         "not_before": first_moment_wanted(
-            connection, hand_off.participant_id, hours, now + TRY_AGAIN_AFTER[hand_off.tries]
+            connection,
+            hand_off.participant_id,
+            hours_now(connection, hours, now),  # the office may have been closed since
+            now + TRY_AGAIN_AFTER[hand_off.tries],
         ),
     }
     hand_offs.save_hand_off(connection, hand_off_id, ("joining",), values)
