@@ -38,6 +38,7 @@ from ivr.practice.switchboard import Switchboard
 from ivr.practice.web import Practice, phone_routes
 from ivr.queue import lookups as queue_lookups
 from ivr.queue.dispatch import Dispatcher
+from ivr.queue.hours import Hours
 from ivr.queue.hours_file import HOURS_FILE, read_hours
 from ivr.queue.options import Options as QueueOptions
 from ivr.queue.telephone import Telephone
@@ -123,7 +124,7 @@ def create_app(
     waits = Waits(conversation, announcements)
     app.register_blueprint(voice_routes(conversation, waits, callers, signature))
     replay = Replay(database, editions, facts)
-    app.register_blueprint(desk_routes(_desk(settings, clock, replay, outside)))
+    app.register_blueprint(desk_routes(_desk(settings, clock, replay, hours, outside)))
     if settings.practice_phone:
         app.register_blueprint(phone_routes(_practice(app, settings, clock, replay, root)))
     _add_health_routes(app, database)
@@ -171,7 +172,7 @@ def outside_numbers(settings: Settings, facts: Facts) -> dict[str, str]:
     return {name: number for name, number in found.items() if isinstance(number, str)}
 
 
-def _desk(settings: Settings, clock: Clock, replay: Replay, outside: Mapping[str, str]) -> Pages:
+def _desk(settings: Settings, clock: Clock, replay: Replay, hours: Hours, outside: Mapping[str, str]) -> Pages:
     """Give the agents' desk what it shows."""
     edition, secret_key = replay.editions.current, settings.secret_key.get_secret_value()
     queues = {step.queue for step in edition.flows.steps.values() if isinstance(step, TransferStep) and step.queue}
@@ -182,6 +183,7 @@ def _desk(settings: Settings, clock: Clock, replay: Replay, outside: Mapping[str
         words=read_desk_words(),
         queues=sorted(queues),
         outside=outside,
+        hours=hours,
         sessions=BrowserSessions(secret_key, is_secure=settings.public_address.startswith("https:")),
         secret_key=secret_key,
         clock=clock,

@@ -58,6 +58,10 @@ class Sayings:
         """Write a duration as minutes and seconds."""
         return UNKNOWN if seconds is None else f"{seconds // 60}:{seconds % 60:02}"
 
+    def share(self, share: float | None) -> str:
+        """Write a share as a whole percentage."""
+        return UNKNOWN if share is None else f"{round(share * 100)}%"
+
     def payment_type(self, payment_type: str | None) -> str:
         """Name the kind of a payment."""
         return self.term(slug_of_payment_type(payment_type))

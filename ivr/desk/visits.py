@@ -16,6 +16,7 @@ from ivr.desk.browser_session import TOKEN_HEADER, BrowserSession, BrowserSessio
 from ivr.desk.duty import Told
 from ivr.desk.page_language import Words
 from ivr.desk.sayings import Sayings
+from ivr.queue.hours import Hours
 from ivr.store.agents import Agent
 from ivr.store.database import Database
 
@@ -36,6 +37,7 @@ class Pages:
     words: Mapping[str, Words]
     queues: Sequence[str]
     outside: Mapping[str, str]
+    hours: Hours
     sessions: BrowserSessions
     secret_key: str
     clock: Callable[[], datetime]

@@ -11,6 +11,7 @@ from ivr.desk.browser_session import BrowserSession, check_token, find_signed_in
 from ivr.desk.call_routes import add_call_routes
 from ivr.desk.page_language import choose_language
 from ivr.desk.sign_in_routes import add_sign_in_routes
+from ivr.desk.supervisor_routes import add_supervisor_routes
 from ivr.desk.transfer_routes import add_transfer_routes
 from ivr.desk.visits import Pages, Visit, is_script_asking, keep_visit, this_visit, way_up
 from ivr.desk.work_routes import add_work_routes
@@ -80,4 +81,5 @@ def desk_routes(pages: Pages) -> Blueprint:
     add_work_routes(routes, pages)
     add_call_routes(routes, pages)
     add_transfer_routes(routes, pages)
+    add_supervisor_routes(routes, pages)
     return routes

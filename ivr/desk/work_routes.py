@@ -8,7 +8,7 @@ from typing import Literal
 
 from flask import Blueprint, Response, jsonify, make_response
 
-from ivr.desk.duty import next_call, pick, set_duty
+from ivr.desk.duty import next_call, set_duty
 from ivr.desk.screen_pop import ScreenPop, open_screen_pop
 from ivr.desk.visits import Pages, is_script_asking, render, signed_in, tell, this_visit
 from ivr.desk.waiting_list import Desk, desk_seen, read_desk, version
@@ -65,12 +65,6 @@ def add_work_routes(routes: Blueprint, pages: Pages) -> None:
         if claimed is None:
             return tell("nobody" if duty and duty.state == READY else "not_now")
         return tell("ringing")
-
-    @routes.post("/desk/supervisor/pick/<hand_off_id>")
-    def take_out_of_order(hand_off_id: str) -> Response:
-        with pages.database.writing() as connection:
-            told = pick(connection, signed_in(), hand_off_id, this_visit().now)
-        return tell("ringing" if told == "done" else "taken")
 
     def _set(state: Literal["ready", "not_ready"]) -> Response:
         with pages.database.writing() as connection:

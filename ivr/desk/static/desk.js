@@ -10,11 +10,13 @@ import { word } from "./words.js";
 const POLL_MS = 1500;
 const STALE_AFTER_MS = 6000;
 const TOLD_MS = 12000;
+const FIGURES_MS = 15000;
 
 const main = document.getElementById("main");
 const served = new Map();
 let shownAt = Date.now();
 let aheadMs = 0;
+let refreshedAt = Date.now();
 let isAsking = false;
 let timer = 0;
 
@@ -32,7 +34,8 @@ async function poll() {
       else {
         const { version, agent } = await response.json();
         if (agent !== state().agent) return location.reload();
-        if (version !== state().version || byId("link").dataset.state === "ended") await refresh();
+        const isOld = main.dataset.page !== desk && Date.now() - refreshedAt > FIGURES_MS;
+        if (isOld || version !== state().version || byId("link").dataset.state === "ended") await refresh();
         setLink("fresh");
         saveNotes();
       }
@@ -59,11 +62,12 @@ function setLink(link) {
 // ── showing ──
 
 async function refresh() {
-  const response = await ask(desk);
+  const response = await ask(main.dataset.page);
   if (response.status === 401) return setLink("ended");
   if (!response.ok) throw new Error(`${response.status}`);
   const fresh = new DOMParser().parseFromString(`<main>${await response.text()}</main>`, "text/html").querySelector("main");
   const before = { ...state() };
+  refreshedAt = Date.now();
   await show(fresh);
   announce(before, state());
   return setLink("fresh");
@@ -175,10 +179,10 @@ document.addEventListener("submit", async (event) => {
     const response = await ask(form.action, { method: "POST", body: new URLSearchParams(content) });
     if (response.status === 401) return setLink("ended");
     if (response.ok) {
-      const { told, shown, is_refused: isRefused } = await response.json();
+      const { told, shown, faults, is_refused: isRefused } = await response.json();
       const region = form.closest("[data-region]");
       if (!isRefused && region) region.dataset.sent = "";
-      tell(told, isRefused);
+      tell([told, ...(faults ?? [])].join(" "), isRefused);
       if (shown) showOnce(form, shown);
     } else {
       tell(word("link.refused").replace("{line}", (await response.text()).trim()), true);
