@@ -56,6 +56,7 @@ class Office:
         page.fill("[name=password]", f"practice-{name}")
         page.keyboard.press("Enter")
         expect(page.locator(".desk")).to_be_visible(timeout=PATIENCE_MS)
+        expect(page.locator("#theme-name")).to_contain_text(":", timeout=PATIENCE_MS)  # the script has run
         return page
 
     def _complain(self, text: str) -> None:
