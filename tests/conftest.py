@@ -197,7 +197,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Give every test that needs a database one of each kind that is asked for."""
+    """Give every test that needs a database one of each kind that is asked for.
+
+    Pages are tried on one alone: they know nothing of databases, and a browser takes its time.
+    """
     if "database_kind" in metafunc.fixturenames:
-        kinds = KINDS if metafunc.config.getoption("--postgresql") else KINDS[:1]
+        is_of_pages = metafunc.definition.path.parent.name == "browser"
+        kinds = KINDS if metafunc.config.getoption("--postgresql") and not is_of_pages else KINDS[:1]
         metafunc.parametrize("database_kind", kinds, scope="session")
