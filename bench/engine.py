@@ -20,15 +20,18 @@ PAYMENT: Row = {
 }
 EVENTS: tuple[Event, ...] = (
     Answered("1", "keys"),
+    LookedUp("none"),
     Answered("1000000001", "keys"),
     LookedUp("found", {"participant_id": "1000000001"}),
     Answered("3", "keys"),
     Answered("246810", "keys"),
     LookedUp("right"),
+    LookedUp("none"),
     LookedUp("received"),
     LookedUp("none"),
     LookedUp("last", {"payments": (PAYMENT,) * 4, "payments_said": 4}),
     Answered("2", "keys"),
+    LookedUp("fine"),
 )
 
 
